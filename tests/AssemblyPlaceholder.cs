@@ -1,0 +1,7 @@
+namespace LiveNotify.Tests;
+
+public class Placeholder
+{
+    [Xunit.Fact]
+    public void Runs() => Assert.True(true);
+}
