@@ -1,7 +1,9 @@
+using Xunit;
+
 namespace LiveNotify.Tests;
 
 public class Placeholder
 {
-    [Xunit.Fact]
+    [Fact]
     public void Runs() => Assert.True(true);
 }
