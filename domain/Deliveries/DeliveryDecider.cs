@@ -1,0 +1,53 @@
+using LiveNotify.Domain.Senders;
+using Decided = LiveNotify.Domain.Decision<LiveNotify.Domain.Deliveries.IDeliveryEvent>;
+
+namespace LiveNotify.Domain.Deliveries;
+
+/// <summary>What may happen to a delivery.</summary>
+public static class DeliveryDecider
+{
+    /// <summary>
+    /// Takes a delivery in hand for one attempt, when it is waiting, its time has come, or the lease of whoever had it
+    /// ran out. Otherwise nothing happens: another job has it, or it is over.
+    /// </summary>
+    /// <param name="sender">The sender it is to go out through, as it is now.</param>
+    /// <param name="node">Names the process that will send.</param>
+    public static Decided Lease(Delivery? delivery, Sender? sender, string node, TimeSpan lease, DateTimeOffset now)
+    {
+        if (delivery is null) return new Decided.Missing();
+        if (!IsFree(delivery, now)) return new Decided.Accepted();
+        if (sender is null or { Settings.Enabled: false })
+            return new Decided.Accepted(new DeliverySuppressed(
+                delivery.Id, delivery.Envelope, sender is null ? SuppressionReason.NoSender : SuppressionReason.SenderDisabled, now));
+
+        var sending = new DeliverySending(delivery.Id, sender.Id, sender.Version, node, now + lease, now);
+        return delivery.Status == DeliveryStatus.Sending
+            ? new Decided.Accepted(new DeliveryInterrupted(delivery.Id, delivery.Node!, now), sending)
+            : new Decided.Accepted(sending);
+    }
+
+    /// <summary>What an outcome means. The classes have their treatments here and nowhere else.</summary>
+    /// <param name="jitter">-1 to 1.</param>
+    public static Decided Record(Delivery? delivery, Outcome outcome, RetryPolicy policy, double jitter, DateTimeOffset now)
+    {
+        if (delivery is null) return new Decided.Missing();
+        if (delivery.Status != DeliveryStatus.Sending) return new Decided.Accepted();
+        return new Decided.Accepted(outcome switch
+        {
+            Outcome.Accepted => new DeliveryAccepted(delivery.Id, outcome.Attempt, now),
+            Outcome.Failed { Class: FailureClass.Recipient or FailureClass.Content } failed =>
+                new DeliveryFailed(delivery.Id, failed.Class, failed.Attempt, now),
+            Outcome.Failed failed => policy.Next(delivery, failed.Attempt.Counts, failed.RetryAfter, jitter, now) is { } next
+                ? new DeliveryDeferred(delivery.Id, failed.Class, failed.Attempt, next, now)
+                : new DeliveryFailed(delivery.Id, failed.Class, failed.Attempt, now),
+            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome"),
+        });
+    }
+
+    private static bool IsFree(Delivery delivery, DateTimeOffset now) => delivery.Status switch
+    {
+        DeliveryStatus.Queued => true,
+        DeliveryStatus.Deferred or DeliveryStatus.Sending => delivery.DueAt <= now,
+        _ => false,
+    };
+}

@@ -1,0 +1,58 @@
+using LiveNotify.Domain.Notifications;
+
+namespace LiveNotify.Domain.Deliveries;
+
+/// <summary>The life of a delivery: one mail to one address for one notification.</summary>
+public interface IDeliveryEvent
+{
+    Guid DeliveryId { get; }
+}
+
+/// <summary>What is known of a delivery from its first moment; of the notification, what a list shows.</summary>
+/// <param name="To">Null where nobody matched.</param>
+/// <param name="Receivers">The receivers whose rules chose this address.</param>
+/// <param name="Language">Of the mail.</param>
+/// <param name="TimeZone">IANA name, for the times in the mail.</param>
+public sealed record Envelope(
+    Guid NotificationId,
+    Guid SourceId,
+    string SourceName,
+    Kind Kind,
+    Severity Severity,
+    AlertState? State,
+    string Title,
+    string? To,
+    IReadOnlyList<Guid> Receivers,
+    string Language,
+    string TimeZone);
+
+/// <param name="MessageId">RFC 5322 §3.6.4, without angle brackets; the same on every attempt.</param>
+public sealed record DeliveryQueued(
+    Guid DeliveryId, Envelope Envelope, Guid SenderId, int SenderVersion, string MessageId, DateTimeOffset At) : IDeliveryEvent;
+
+/// <summary>Recorded, not sent. The first event of a delivery, or the end of a queued one.</summary>
+/// <param name="Reason">One of <see cref="SuppressionReason"/>.</param>
+public sealed record DeliverySuppressed(Guid DeliveryId, Envelope Envelope, string Reason, DateTimeOffset At) : IDeliveryEvent;
+
+/// <summary>A node has it and will send now. Committed before the first byte goes out.</summary>
+/// <param name="LeaseUntil">After this the node is taken for dead and the delivery is taken up again.</param>
+public sealed record DeliverySending(
+    Guid DeliveryId, Guid SenderId, int SenderVersion, string Node, DateTimeOffset LeaseUntil, DateTimeOffset At) : IDeliveryEvent;
+
+/// <summary>The node that had it never said how it ended: the attempt counts, and the mail may be a repeat.</summary>
+public sealed record DeliveryInterrupted(Guid DeliveryId, string Node, DateTimeOffset At) : IDeliveryEvent;
+
+public sealed record DeliveryAccepted(Guid DeliveryId, Attempt Attempt, DateTimeOffset At) : IDeliveryEvent;
+
+public sealed record DeliveryDeferred(
+    Guid DeliveryId, FailureClass Class, Attempt Attempt, DateTimeOffset NextAttemptAt, DateTimeOffset At) : IDeliveryEvent;
+
+public sealed record DeliveryFailed(Guid DeliveryId, FailureClass Class, Attempt Attempt, DateTimeOffset At) : IDeliveryEvent;
+
+/// <summary>Why a delivery is on record but not sent.</summary>
+public static class SuppressionReason
+{
+    public const string NoReceiver = "no-receiver";
+    public const string NoSender = "no-sender";
+    public const string SenderDisabled = "sender-disabled";
+}

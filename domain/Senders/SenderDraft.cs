@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace LiveNotify.Domain.Senders;
+
+/// <summary>
+/// A sender as somebody typed it, not yet judged. <see cref="Check"/> is the one place of the rules for its fields:
+/// form, API, test send and configuration file all come through here.
+/// </summary>
+/// <param name="Port">As typed; judged here so that the refusal can name it.</param>
+/// <param name="Position">Null keeps, or takes the next free one.</param>
+/// <param name="TrustedCa">PEM text; null or empty for none.</param>
+/// <param name="Password">Typed anew and sealed already; null keeps the stored one.</param>
+public sealed record SenderDraft(
+    string? TitlePrefix,
+    string? Outbox,
+    string? Username,
+    string? Server,
+    string? Port,
+    bool Ssl,
+    bool Tls,
+    bool Enabled,
+    int? Position,
+    string? TrustedCa,
+    bool AllowUnencrypted,
+    SealedSecret? Password,
+    bool RemovePassword)
+{
+    public const int MaxTitlePrefix = 64;
+
+    /// <summary>Longest host name of RFC 1035 §2.3.4.</summary>
+    public const int MaxServer = 253;
+
+    public const int MaxUsername = 320;
+
+    /// <summary>The settings these values mean; only to be relied on when <see cref="Check"/> finds nothing.</summary>
+    public SenderSettings ToSettings(int position) => new(
+        Trimmed(TitlePrefix),
+        Trimmed(Outbox),
+        Trimmed(Username),
+        NormalServer,
+        PortNumber ?? 0,
+        Ssl ? Encryption.Ssl : Tls ? Encryption.Tls : Encryption.None,
+        Enabled,
+        Position ?? position,
+        Trimmed(TrustedCa).ReplaceLineEndings("\n"),
+        AllowUnencrypted);
+
+    /// <summary>Every rule these values break, given the sender they would change (null for a new one).</summary>
+    public IEnumerable<Refusal> Check(Sender? saved) =>
+        CheckTitlePrefix().Concat(CheckOutbox()).Concat(CheckServer()).Concat(CheckEncryption(saved)).Concat(CheckPassword(saved)).Concat(CheckTrustedCa());
+
+    /// <summary>The password these values go with: the typed one, or the stored one where the destination is the same.</summary>
+    public SealedSecret? PasswordFor(Sender? saved) =>
+        RemovePassword || Trimmed(Username).Length == 0 ? null : Password ?? saved?.Password;
+
+    /// <summary>Whether the stored password was typed for another destination than these values name.</summary>
+    public bool LeadsElsewhere(Sender saved) =>
+        EmailAddress.Parse(Outbox) is null || ToSettings(saved.Settings.Position).Destination != saved.Settings.Destination;
+
+    private IEnumerable<Refusal> CheckTitlePrefix()
+    {
+        var prefix = Trimmed(TitlePrefix);
+        if (prefix.Length == 0)
+            yield return new("titlePrefix", "Email Title Prefix is required: it stands before every mail title");
+        else if (prefix.Length > MaxTitlePrefix)
+            yield return new("titlePrefix", "Email Title Prefix may have at most {0} characters; got {1}", MaxTitlePrefix, prefix.Length);
+        if (prefix.Any(char.IsControl))
+            yield return new("titlePrefix", "Email Title Prefix must be one line without control characters");
+    }
+
+    private IEnumerable<Refusal> CheckOutbox()
+    {
+        var outbox = Trimmed(Outbox);
+        if (outbox.Length == 0)
+            yield return new("outbox", "SMTP Outbox is required: the address mails come from");
+        else if (EmailAddress.Parse(outbox) is null)
+            yield return new("outbox", "SMTP Outbox must be a mail address such as ops@example.com or Operations <ops@example.com>; got {0}", outbox);
+
+        var username = Trimmed(Username);
+        if (username.Length > MaxUsername || username.Any(char.IsControl))
+            yield return new("username", "SMTP Username must be one line of at most {0} characters", MaxUsername);
+    }
+
+    private IEnumerable<Refusal> CheckServer()
+    {
+        var server = NormalServer;
+        if (server.Length == 0)
+            yield return new("server", "SMTP Server is required: a host name or IP address such as smtp.example.com");
+        else if (server.Contains("://", StringComparison.Ordinal) || server.Contains('/', StringComparison.Ordinal))
+            yield return new("server", "SMTP Server must be a host name or IP address, not a URL; got {0}", server);
+        else if (server.Length > MaxServer || Uri.CheckHostName(server) == UriHostNameType.Unknown)
+            yield return new("server", "SMTP Server must be a host name or IP address, without a port; got {0}", server);
+
+        if (PortNumber is null or < 1 or > 65535)
+            yield return new("port", "SMTP Port must be 1-65535; got {0}", Trimmed(Port).Length == 0 ? "-" : Trimmed(Port));
+    }
+
+    private IEnumerable<Refusal> CheckEncryption(Sender? saved)
+    {
+        if (Ssl && Tls)
+            yield return new("tls", "SMTP SSL and SMTP TLS exclude each other: SSL encrypts from the first byte (port 465), TLS switches over with STARTTLS (port 587); choose one");
+        else if (!Ssl && !Tls && !AllowUnencrypted && PasswordFor(saved) is not null)
+            yield return new("allowUnencrypted", "Without SSL or TLS the password travels readable for everyone on the way: choose SSL or TLS, or consent to send it unencrypted");
+    }
+
+    private IEnumerable<Refusal> CheckPassword(Sender? saved)
+    {
+        var signsIn = Trimmed(Username).Length > 0;
+        if (!signsIn && Password is not null)
+            yield return new("username", "A password needs an SMTP Username to sign in with; fill it in, or leave the password empty");
+        if (signsIn && RemovePassword)
+            yield return new("password", "SMTP Username {0} cannot sign in without a password: empty the username too, or keep the password", Trimmed(Username));
+        else if (signsIn && Password is null && saved?.Password is null)
+            yield return new("password", "SMTP Password is required when an SMTP Username is given");
+        else if (signsIn && Password is null && saved is not null && LeadsElsewhere(saved))
+            yield return new("password", "The stored password was typed for {0}: type it again to use it with the changed server, port, encryption, username or outbox", $"{saved.Settings.Server}:{saved.Settings.Port}");
+    }
+
+    private IEnumerable<Refusal> CheckTrustedCa()
+    {
+        if (Trimmed(TrustedCa).Length == 0) yield break;
+        if (!IsPem(TrustedCa!))
+            yield return new("trustedCa", "Trusted CA must be one or more certificates in PEM form (-----BEGIN CERTIFICATE-----)");
+    }
+
+    private static bool IsPem(string text)
+    {
+        var certificates = new X509Certificate2Collection();
+        try
+        {
+            certificates.ImportFromPem(text);
+            return certificates.Count > 0;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+        finally
+        {
+            foreach (var certificate in certificates) certificate.Dispose();
+        }
+    }
+
+    private int? PortNumber =>
+        int.TryParse(Trimmed(Port), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private string NormalServer => Trimmed(Server).TrimEnd('.').Trim('[', ']').ToLowerInvariant();
+
+    private static string Trimmed(string? text) => text?.Trim() ?? "";
+}

@@ -1,0 +1,24 @@
+namespace LiveNotify.Domain.Sources;
+
+/// <summary>The shape of the bodies a source posts.</summary>
+public enum SourceFormat
+{
+    /// <summary>The body of <c>POST /api/v1/notifications</c>.</summary>
+    Native,
+}
+
+/// <summary>A system allowed to post.</summary>
+/// <param name="Slug">Names it in <c>/hooks/{slug}</c>: lower case, never changed, unique.</param>
+/// <param name="KeyHash">SHA-256 of its key in hex.</param>
+public sealed record Source(
+    Guid Id, int Version, string Name, string Slug, SourceFormat Format, bool Enabled, string KeyHash, DateTimeOffset CreatedAt, DateTimeOffset ModifiedAt)
+{
+    public static Source? Evolve(Source? state, ISourceEvent @event) => (@event, state) switch
+    {
+        (SourceAdded e, _) => new(e.SourceId, e.Version, e.Name, e.Slug, e.Format, e.Enabled, e.KeyHash, e.At, e.At),
+        (SourceRenamed e, { } s) => s with { Version = e.Version, Name = e.Name, ModifiedAt = e.At },
+        (SourceEnabled e, { } s) => s with { Version = e.Version, Enabled = true, ModifiedAt = e.At },
+        (SourceDisabled e, { } s) => s with { Version = e.Version, Enabled = false, ModifiedAt = e.At },
+        _ => state,
+    };
+}
