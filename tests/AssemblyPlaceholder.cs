@@ -1,9 +1,0 @@
-using Xunit;
-
-namespace LiveNotify.Tests;
-
-public class Placeholder
-{
-    [Fact]
-    public void Runs() => Assert.True(true);
-}
