@@ -20,7 +20,7 @@ public static class DeliveryDecider
             return new Decided.Accepted(new DeliverySuppressed(
                 delivery.Id, delivery.Envelope, sender is null ? SuppressionReason.NoSender : SuppressionReason.SenderDisabled, now));
 
-        var sending = new DeliverySending(delivery.Id, sender.Id, sender.Version, node, now + lease, now);
+        var sending = new DeliverySending(delivery.Id, sender.Id, sender.Revision, node, now + lease, now);
         return delivery.Status == DeliveryStatus.Sending
             ? new Decided.Accepted(new DeliveryInterrupted(delivery.Id, delivery.Node!, now), sending)
             : new Decided.Accepted(sending);

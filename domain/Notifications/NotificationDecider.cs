@@ -43,7 +43,7 @@ public static class NotificationDecider
         if (sender is null)
             return Suppressed(id, received, mail, senders.Count == 0 ? SuppressionReason.NoSender : SuppressionReason.SenderDisabled);
         return new DeliveryQueued(
-            id, EnvelopeOf(received, mail), sender.Id, sender.Version, $"{id:N}@{sender.Settings.From.Domain}", received.At);
+            id, EnvelopeOf(received, mail), sender.Id, sender.Revision, $"{id:N}@{sender.Settings.From.Domain}", received.At);
     }
 
     /// <summary>The receiver's own sender or, where it names none or allows another, the first enabled one by position.</summary>

@@ -3,8 +3,8 @@ using LiveNotify.Domain.Notifications;
 namespace LiveNotify.Domain.Receivers;
 
 /// <summary>A named set of addresses and the filter that says what they get.</summary>
-/// <param name="Version">Counts saves, from 1.</param>
-public sealed record Receiver(Guid Id, int Version, ReceiverSettings Settings, bool Removed, DateTimeOffset CreatedAt, DateTimeOffset ModifiedAt)
+/// <param name="Revision">Counts saves, from 1.</param>
+public sealed record Receiver(Guid Id, int Revision, ReceiverSettings Settings, bool Removed, DateTimeOffset CreatedAt, DateTimeOffset ModifiedAt)
 {
     /// <summary>Whether this receiver hears of what <paramref name="sourceId"/> reported.</summary>
     public bool Matches(Report report, Guid sourceId) =>
@@ -38,5 +38,5 @@ public sealed record Receiver(Guid Id, int Version, ReceiverSettings Settings, b
     };
 
     private Receiver With(int version, DateTimeOffset at, ReceiverSettings settings) =>
-        this with { Version = version, ModifiedAt = at, Settings = settings };
+        this with { Revision = version, ModifiedAt = at, Settings = settings };
 }

@@ -19,19 +19,19 @@ public static class ReceiverDecider
         Receiver? receiver, ReceiverDraft draft, int version, IReadOnlyCollection<Guid> sources, IReadOnlyCollection<Guid> senders, DateTimeOffset now)
     {
         if (receiver is null or { Removed: true }) return new Decided.Missing();
-        if (receiver.Version != version) return new Decided.Stale(version, receiver.Version);
+        if (receiver.Revision != version) return new Decided.Stale(version, receiver.Revision);
         var refusals = draft.Check(sources, senders).ToList();
         return refusals.Count > 0 ? new Decided.Refused(refusals) : new Decided.Accepted([.. Changes(receiver, draft.ToSettings(), now)]);
     }
 
     public static Decided Remove(Receiver? receiver, DateTimeOffset now) => receiver is null or { Removed: true }
         ? new Decided.Missing()
-        : new Decided.Accepted(new ReceiverRemoved(receiver.Id, receiver.Version + 1, now));
+        : new Decided.Accepted(new ReceiverRemoved(receiver.Id, receiver.Revision + 1, now));
 
     private static IEnumerable<IReceiverEvent> Changes(Receiver receiver, ReceiverSettings will, DateTimeOffset now)
     {
         var was = receiver.Settings;
-        var next = receiver.Version + 1;
+        var next = receiver.Revision + 1;
 
         var modified = new ReceiverModified(
             receiver.Id, next,

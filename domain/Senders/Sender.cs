@@ -3,11 +3,11 @@ using System.Text.Json.Serialization;
 namespace LiveNotify.Domain.Senders;
 
 /// <summary>One saved e-mail configuration: a row of the Email page.</summary>
-/// <param name="Version">Counts saves of the configuration, from 1; a test does not change it.</param>
+/// <param name="Revision">Counts saves of the configuration, from 1; what API and events call its version. The stream's own version also counts tests.</param>
 /// <param name="LastTest">The last test with exactly these values, or null.</param>
 public sealed record Sender(
     Guid Id,
-    int Version,
+    int Revision,
     SenderSettings Settings,
     SealedSecret? Password,
     DateTimeOffset CreatedAt,
@@ -23,7 +23,7 @@ public sealed record Sender(
         (SenderModified e, { } s) => s.With(e),
         (SenderEnabled e, { } s) => s.With(e.Version, e.At, s.Settings with { Enabled = true }),
         (SenderDisabled e, { } s) => s.With(e.Version, e.At, s.Settings with { Enabled = false }),
-        (SenderTested e, { } s) when e.Version == s.Version => s with { LastTest = new(e.To, e.Ok, e.Diagnosis, e.At) },
+        (SenderTested e, { } s) when e.Version == s.Revision => s with { LastTest = new(e.To, e.Ok, e.Diagnosis, e.At) },
         _ => state,
     };
 
@@ -42,7 +42,7 @@ public sealed record Sender(
     { Password = e.PasswordRemoved ? null : e.Password ?? Password };
 
     private Sender With(int version, DateTimeOffset at, SenderSettings settings) =>
-        this with { Version = version, ModifiedAt = at, Settings = settings, LastTest = null };
+        this with { Revision = version, ModifiedAt = at, Settings = settings, LastTest = null };
 }
 
 /// <summary>How the last test of a configuration ended.</summary>

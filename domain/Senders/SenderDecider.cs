@@ -18,7 +18,7 @@ public static class SenderDecider
     public static Decided Modify(Sender? sender, SenderDraft draft, int version, DateTimeOffset now)
     {
         if (sender is null) return new Decided.Missing();
-        if (sender.Version != version) return new Decided.Stale(version, sender.Version);
+        if (sender.Revision != version) return new Decided.Stale(version, sender.Revision);
         var refusals = draft.Check(sender).ToList();
         return refusals.Count > 0 ? new Decided.Refused(refusals) : new Decided.Accepted([.. Changes(sender, draft, now)]);
     }
@@ -31,7 +31,7 @@ public static class SenderDecider
     {
         var (was, will) = (sender.Settings, draft.ToSettings(sender.Settings.Position));
         var password = draft.PasswordFor(sender);
-        var next = sender.Version + 1;
+        var next = sender.Revision + 1;
 
         var modified = new SenderModified(
             sender.Id, next,

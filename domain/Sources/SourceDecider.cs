@@ -41,14 +41,14 @@ public static partial class SourceDecider
     public static Decided Modify(Source? source, SourceDraft draft, int? version, DateTimeOffset now)
     {
         if (source is null) return new Decided.Missing();
-        if (version is { } expected && source.Version != expected) return new Decided.Stale(expected, source.Version);
+        if (version is { } expected && source.Revision != expected) return new Decided.Stale(expected, source.Revision);
         var refusals = CheckName(draft).Concat(CheckUnchanged(source, draft)).ToList();
         return refusals.Count > 0 ? new Decided.Refused(refusals) : new Decided.Accepted([.. Changes(source, draft, now)]);
     }
 
     private static IEnumerable<ISourceEvent> Changes(Source source, SourceDraft draft, DateTimeOffset now)
     {
-        var next = source.Version + 1;
+        var next = source.Revision + 1;
         if (draft.TrimmedName != source.Name) yield return new SourceRenamed(source.Id, next, draft.TrimmedName, now);
         if (draft.Enabled && !source.Enabled) yield return new SourceEnabled(source.Id, next, now);
         if (!draft.Enabled && source.Enabled) yield return new SourceDisabled(source.Id, next, now);

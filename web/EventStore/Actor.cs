@@ -1,0 +1,21 @@
+using Marten;
+
+namespace LiveNotify.Web.EventStore;
+
+/// <summary>Who did it, and from where: stamped on the envelope of every event.</summary>
+/// <param name="Name">An e-mail address of a user, <c>token:NAME</c>, <c>source:SLUG</c>, or <c>livenotify</c> for the program itself.</param>
+public sealed record Actor(string Name, string? Address = null, string? UserAgent = null)
+{
+    public const string AddressHeader = "ip";
+    public const string UserAgentHeader = "user-agent";
+
+    /// <summary>The program itself: the queue, the sweep.</summary>
+    public static Actor LiveNotify { get; } = new("livenotify");
+
+    internal void SignOn(IDocumentSession session)
+    {
+        session.LastModifiedBy = Name;
+        if (Address is not null) session.SetHeader(AddressHeader, Address);
+        if (UserAgent is not null) session.SetHeader(UserAgentHeader, UserAgent);
+    }
+}

@@ -1,0 +1,72 @@
+using JasperFx;
+using JasperFx.Events;
+using JasperFx.Events.Projections;
+using LiveNotify.Domain.Deliveries;
+using LiveNotify.Domain.Notifications;
+using LiveNotify.Domain.Receivers;
+using LiveNotify.Domain.Senders;
+using LiveNotify.Domain.Sources;
+using Marten;
+using Npgsql;
+using Weasel.Core;
+
+namespace LiveNotify.Web.EventStore;
+
+/// <summary>Marten: streams of events, and one row document per aggregate, written in the same transaction.</summary>
+public static class EventStoreSetup
+{
+    public const string ConnectionName = "Postgres";
+
+    public static WebApplicationBuilder AddEventStore(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(_ => DataSource(builder.Configuration.GetConnectionString(ConnectionName)!));
+        builder.Services.AddMarten(services => Options(services))
+            .UseNpgsqlDataSource()
+            .UseLightweightSessions()
+            .ApplyAllDatabaseChangesOnStartup();
+        builder.Services.AddSingleton<Streams>();
+        builder.Services.AddSingleton<Receptions>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Receptions>());
+        builder.Services.AddSingleton<DeliveryLedger>();
+        return builder;
+    }
+
+    /// <summary>Keepalives, so that a killed host's locks do not outlive it for many minutes.</summary>
+    private static NpgsqlDataSource DataSource(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { KeepAlive = 30, TcpKeepAlive = true };
+        if (!settings.ContainsKey("Timeout")) settings.Timeout = 10;
+        if (!settings.ContainsKey("Application Name")) settings.ApplicationName = "LiveNotify";
+        return NpgsqlDataSource.Create(settings);
+    }
+
+    private static StoreOptions Options(IServiceProvider services)
+    {
+        var options = new StoreOptions { AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate, DatabaseSchemaName = DeliverySql.Schema };
+        options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase);
+        options.Events.MetadataConfig.EnableAll();
+        options.Events.MetadataConfig.UserNameEnabled = true;
+        options.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
+        options.Projections.Add<SenderProjection>(ProjectionLifecycle.Inline);
+        options.Projections.Add<ReceiverProjection>(ProjectionLifecycle.Inline);
+        options.Projections.Add<SourceProjection>(ProjectionLifecycle.Inline);
+        options.Projections.Add<NotificationProjection>(ProjectionLifecycle.Inline);
+        options.Projections.Add<DeliveryProjection>(ProjectionLifecycle.Inline);
+        options.Schema.For<Sender>();
+        options.Schema.For<Receiver>();
+        options.Schema.For<Source>().UniqueIndex(x => x.Slug).Index(x => x.KeyHash);
+        options.Schema.For<Notification>();
+        AddDeliveryIndexes(options.Schema.For<Delivery>());
+        options.Listeners.Add(new AfterCommit(services.GetServices<ICommitObserver>()));
+        return options;
+    }
+
+    /// <summary>Lists go by id, newest first (UUID version 7 is a clock); the sweep goes by what is due, and only there.</summary>
+    private static void AddDeliveryIndexes(MartenRegistry.DocumentMappingExpression<Delivery> deliveries) => deliveries
+        .Duplicate(x => x.Status)
+        .Duplicate(x => x.Envelope.To!, notNull: false)
+        .Duplicate(x => x.Envelope.NotificationId)
+        .Duplicate(x => x.Envelope.SourceId)
+        .Duplicate(x => x.DueAt)
+        .Index(x => new { x.Status, x.Id });
+}
