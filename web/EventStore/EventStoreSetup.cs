@@ -6,6 +6,7 @@ using LiveNotify.Domain.Notifications;
 using LiveNotify.Domain.Receivers;
 using LiveNotify.Domain.Senders;
 using LiveNotify.Domain.Sources;
+using LiveNotify.Web.Access;
 using Marten;
 using Npgsql;
 using Weasel.Core;
@@ -57,8 +58,19 @@ public static class EventStoreSetup
         options.Schema.For<Source>().UniqueIndex(x => x.Slug).Index(x => x.KeyHash);
         options.Schema.For<Notification>();
         AddDeliveryIndexes(options.Schema.For<Delivery>());
+        AddDocuments(options.Schema);
         options.Listeners.Add(new AfterCommit(services.GetServices<ICommitObserver>()));
         return options;
+    }
+
+    /// <summary>What is kept as it is, beside the streams.</summary>
+    private static void AddDocuments(MartenRegistry schema)
+    {
+        schema.For<MailCopy>();
+        schema.For<User>().UniqueIndex(u => u.NormalizedEmail);
+        schema.For<ApiToken>().UniqueIndex(t => t.Hash);
+        schema.For<SetupToken>();
+        schema.For<KeyRingEntry>();
     }
 
     /// <summary>Lists go by id, newest first (UUID version 7 is a clock); the sweep goes by what is due, and only there.</summary>

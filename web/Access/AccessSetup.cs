@@ -1,0 +1,84 @@
+using LiveNotify.Domain;
+using Marten;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Identity;
+
+namespace LiveNotify.Web.Access;
+
+/// <summary>The door: who gets in, as whom, and what a browser may do with our pages.</summary>
+public static class AccessSetup
+{
+    /// <summary>Cookie for people, key for programs; which of them a request brings decides.</summary>
+    private const string CookieOrKey = nameof(CookieOrKey);
+
+    public static WebApplicationBuilder AddAccess(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddIdentityCore<User>(ConfigureIdentity).AddSignInManager().AddUserStore<UserStore>().AddClaimsPrincipalFactory<UserClaims>();
+        services.AddAuthentication(o => o.DefaultScheme = o.DefaultChallengeScheme = o.DefaultForbidScheme = CookieOrKey)
+            .AddPolicyScheme(CookieOrKey, null, o => o.ForwardDefaultSelector = SchemeOf)
+            .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null)
+            .AddCookie(IdentityConstants.ApplicationScheme, ConfigureCookie);
+        services.AddAuthorization(Policies.Add);
+        services.AddAntiforgery(o => o.Cookie.Name = "livenotify.antiforgery");
+        services.AddDataProtection().SetApplicationName("LiveNotify");
+        services.AddOptions<KeyManagementOptions>().Configure<IDocumentStore>((o, store) => o.XmlRepository = new KeyRing(store));
+        services.AddSingleton<ISecretBox, SecretBox>();
+        services.AddSingleton<FirstAdmin>();
+        services.AddSingleton<TestSendLimit>();
+        services.AddProblemDetails();
+        return builder;
+    }
+
+    public static WebApplication UseAccess(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        return app;
+    }
+
+    private static void ConfigureIdentity(IdentityOptions options)
+    {
+        options.User.RequireUniqueEmail = true;
+        options.User.AllowedUserNameCharacters = "";
+        // Length is what makes a password good; composition rules make people write it down (NIST SP 800-63B §5.1.1.2).
+        options.Password = new() { RequiredLength = 8, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false };
+        options.Lockout.AllowedForNewUsers = true;
+    }
+
+    private static void ConfigureCookie(CookieAuthenticationOptions options)
+    {
+        options.Cookie.Name = "livenotify.session";
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.LoginPath = "/account/login";
+        options.LogoutPath = "/account/logout";
+        options.AccessDeniedPath = "/account/denied";
+        options.ReturnUrlParameter = "ReturnUrl";
+        options.ExpireTimeSpan = TimeSpan.FromHours(12);
+        options.SlidingExpiration = true;
+        options.Events.OnValidatePrincipal = SecurityStampValidator.ValidatePrincipalAsync;
+        options.Events.OnRedirectToLogin = context => ForPages(context, StatusCodes.Status401Unauthorized, "Sign in first, or send an API token.");
+        options.Events.OnRedirectToAccessDenied = context => ForPages(context, StatusCodes.Status403Forbidden, "Your role may not do that.");
+    }
+
+    /// <summary>A person is led to the page that helps; a program gets the status.</summary>
+    private static Task ForPages(RedirectContext<CookieAuthenticationOptions> context, int status, string detail)
+    {
+        if (IsForPrograms(context.Request.Path)) return Problems.WriteAsync(context.HttpContext, status, detail);
+        if (context.Request.Headers.ContainsKey("HX-Request"))
+            context.Response.Headers["HX-Redirect"] = context.RedirectUri;
+        else
+            context.Response.Redirect(context.RedirectUri);
+        return Task.CompletedTask;
+    }
+
+    private static string SchemeOf(HttpContext context) =>
+        context.Request.Headers.Authorization.Count > 0 ? KeyAuthentication.SchemeName : IdentityConstants.ApplicationScheme;
+
+    private static bool IsForPrograms(PathString path) =>
+        path.StartsWithSegments("/api") || path.StartsWithSegments("/hubs") || path.StartsWithSegments("/hooks") || path.StartsWithSegments("/openapi") || path.StartsWithSegments("/metrics");
+}

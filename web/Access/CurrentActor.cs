@@ -1,0 +1,21 @@
+using LiveNotify.Web.EventStore;
+
+namespace LiveNotify.Web.Access;
+
+public static class CurrentActor
+{
+    private const int MaxUserAgent = 300;
+
+    /// <summary>Who is calling, for the envelope of the events this request makes.</summary>
+    public static Actor Actor(this HttpContext context)
+    {
+        var userAgent = context.Request.Headers.UserAgent.ToString();
+        return new(
+            context.User.Identity?.Name ?? "anonymous",
+            context.Connection.RemoteIpAddress?.MapToIPv4OrSame(),
+            userAgent.Length == 0 ? null : userAgent.Length <= MaxUserAgent ? userAgent : userAgent[..MaxUserAgent]);
+    }
+
+    private static string MapToIPv4OrSame(this System.Net.IPAddress address) =>
+        (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+}

@@ -1,0 +1,89 @@
+using System.Net.Http.Headers;
+using System.Security.Claims;
+using System.Text;
+using System.Text.Encodings.Web;
+using LiveNotify.Domain.Sources;
+using Marten;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace LiveNotify.Web.Access;
+
+/// <summary>
+/// API tokens and source keys, as <c>Authorization: Bearer KEY</c> or as the password of HTTP Basic for callers that
+/// know only that. A disabled source is known and refused: 403, not 401.
+/// </summary>
+internal sealed class KeyAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IDocumentStore store)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string SchemeName = "Key";
+
+    private static readonly TimeSpan LastUsedPrecision = TimeSpan.FromMinutes(1);
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (KeyOf(Request.Headers.Authorization.ToString()) is not { } key) return AuthenticateResult.NoResult();
+        var hash = Secrets.Hash(key);
+        await using var session = store.LightweightSession();
+        var identity = key.StartsWith(Secrets.ApiTokenPrefix, StringComparison.Ordinal)
+            ? await TokenAsync(session, hash)
+            : await SourceAsync(session, hash);
+        return identity is null
+            ? AuthenticateResult.Fail("Unknown or expired key")
+            : AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = "Bearer";
+        return Problems.WriteAsync(Context, StatusCodes.Status401Unauthorized, "The key or token is missing, unknown or expired.");
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        Problems.WriteAsync(Context, StatusCodes.Status403Forbidden, "This key or token may not do that.");
+
+    private async Task<ClaimsIdentity?> TokenAsync(IDocumentSession session, string hash)
+    {
+        var now = TimeProvider.GetUtcNow();
+        var token = await session.Query<ApiToken>().FirstOrDefaultAsync(t => t.Hash == hash, Context.RequestAborted);
+        if (token is null || token.ExpiresAt <= now) return null;
+        if (token.LastUsedAt is null || now - token.LastUsedAt > LastUsedPrecision)
+        {
+            session.Store(token with { LastUsedAt = now });
+            await session.SaveChangesAsync(Context.RequestAborted);
+        }
+
+        return Identity(token.Id, $"token:{token.Name}", token.Scope == TokenScope.Admin ? Claims.AdminRole : Claims.AuditorRole);
+    }
+
+    private async Task<ClaimsIdentity?> SourceAsync(IDocumentSession session, string hash)
+    {
+        var source = await session.Query<Source>().FirstOrDefaultAsync(s => s.KeyHash == hash, Context.RequestAborted);
+        if (source is null) return null;
+        Context.Features.Set(source);
+        return Identity(source.Id, $"source:{source.Slug}", source.Enabled ? Claims.SourceRole : "disabled");
+    }
+
+    private ClaimsIdentity Identity(Guid id, string name, string role) => new(
+        [new(ClaimTypes.NameIdentifier, id.ToString()), new(ClaimTypes.Name, name), new(ClaimTypes.Role, role)], Scheme.Name);
+
+    private static string? KeyOf(string authorization)
+    {
+        if (!AuthenticationHeaderValue.TryParse(authorization, out var header) || string.IsNullOrEmpty(header.Parameter)) return null;
+        return header.Scheme.ToUpperInvariant() switch
+        {
+            "BEARER" => header.Parameter,
+            "BASIC" => PasswordOf(header.Parameter),
+            _ => null,
+        };
+    }
+
+    private static string? PasswordOf(string basic)
+    {
+        var credentials = new byte[basic.Length];
+        if (!Convert.TryFromBase64String(basic, credentials, out var length)) return null;
+        var text = Encoding.UTF8.GetString(credentials, 0, length);
+        return text.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? text[(colon + 1)..] : null;
+    }
+}
