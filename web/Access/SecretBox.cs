@@ -12,7 +12,7 @@ internal sealed class SecretBox(IDataProtectionProvider provider) : ISecretBox
     private const int Block = 514;
     private const int LengthPrefix = 2;
 
-    private readonly IDataProtector protector = provider.CreateProtector("LiveNotify.SenderPassword.v1");
+    private readonly IDataProtector _protector = provider.CreateProtector("LiveNotify.SenderPassword.v1");
 
     public SealedSecret Seal(string plaintext)
     {
@@ -22,7 +22,7 @@ internal sealed class SecretBox(IDataProtectionProvider provider) : ISecretBox
         var block = new byte[Block];
         BinaryPrimitives.WriteUInt16BigEndian(block, (ushort)length);
         Encoding.UTF8.GetBytes(plaintext, block.AsSpan(LengthPrefix));
-        var sealedSecret = new SealedSecret(Convert.ToBase64String(protector.Protect(block)));
+        var sealedSecret = new SealedSecret(Convert.ToBase64String(_protector.Protect(block)));
         CryptographicOperations.ZeroMemory(block);
         return sealedSecret;
     }
@@ -31,7 +31,7 @@ internal sealed class SecretBox(IDataProtectionProvider provider) : ISecretBox
     {
         try
         {
-            var block = protector.Unprotect(Convert.FromBase64String(secret.Ciphertext));
+            var block = _protector.Unprotect(Convert.FromBase64String(secret.Ciphertext));
             return Encoding.UTF8.GetString(block, LengthPrefix, BinaryPrimitives.ReadUInt16BigEndian(block));
         }
         catch (CryptographicException e)

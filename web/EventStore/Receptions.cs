@@ -25,7 +25,7 @@ public sealed class Receptions(IDocumentStore store, TimeProvider clock) : Backg
     private const int Writers = 2;
     private const int MaxWaiting = 10_000;
 
-    private readonly Channel<Pending> waiting = Channel.CreateBounded<Pending>(MaxWaiting);
+    private readonly Channel<Pending> _waiting = Channel.CreateBounded<Pending>(MaxWaiting);
 
     /// <param name="idempotencyKey">What the source names this report by; a repeat of it becomes nothing new.</param>
     /// <exception cref="NpgsqlException">Nothing was stored: the database is away.</exception>
@@ -34,7 +34,7 @@ public sealed class Receptions(IDocumentStore store, TimeProvider clock) : Backg
     {
         var id = NotificationId.For(source.Id, idempotencyKey, NewId);
         var pending = new Pending(id, source, report, idempotencyKey, actor);
-        await waiting.Writer.WriteAsync(pending, cancellationToken);
+        await _waiting.Writer.WriteAsync(pending, cancellationToken);
         return await pending.Done.Task.WaitAsync(cancellationToken);
     }
 
@@ -43,10 +43,10 @@ public sealed class Receptions(IDocumentStore store, TimeProvider clock) : Backg
 
     private async Task WriteGroupsAsync(CancellationToken stoppingToken)
     {
-        while (await waiting.Reader.WaitToReadAsync(stoppingToken))
+        while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
         {
             var group = new List<Pending>();
-            while (group.Count < MaxGroup && waiting.Reader.TryRead(out var pending)) group.Add(pending);
+            while (group.Count < MaxGroup && _waiting.Reader.TryRead(out var pending)) group.Add(pending);
             if (group.Count > 0) await WriteAsync(group);
         }
     }
