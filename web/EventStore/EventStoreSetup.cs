@@ -26,6 +26,8 @@ public static class EventStoreSetup
             .UseLightweightSessions()
             .ApplyAllDatabaseChangesOnStartup();
         builder.Services.AddSingleton<Streams>();
+        builder.Services.AddSingleton<SenderTestProofs>();
+        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<SenderTrials>(services));
         builder.Services.AddSingleton<Receptions>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Receptions>());
         builder.Services.AddSingleton<DeliveryLedger>();
