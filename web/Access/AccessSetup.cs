@@ -29,6 +29,7 @@ public static class AccessSetup
         services.AddSingleton<ISecretBox, SecretBox>();
         services.AddSingleton<FirstAdmin>();
         services.AddSingleton<TestSendLimit>();
+        services.AddRateLimits();
         services.AddProblemDetails();
         return builder;
     }
@@ -38,6 +39,7 @@ public static class AccessSetup
         app.UseSecurityHeaders();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRateLimiter();
         return app;
     }
 

@@ -9,6 +9,9 @@ namespace LiveNotify.Web.EventStore;
 /// <summary>A delivery this node has in hand, with all it takes to send it.</summary>
 public sealed record LeasedDelivery(Delivery Delivery, Notification Notification, Sender Sender);
 
+/// <summary>A delivery somebody must look after, and since when.</summary>
+public sealed record DueDelivery(Guid Id, DateTimeOffset? DueAt);
+
 /// <summary>The mail as it went over the wire, kept beside its delivery and under the same id.</summary>
 /// <param name="Message">RFC 5322 text, one character a byte (Latin-1).</param>
 public sealed record MailCopy(Guid Id, string Message, DateTimeOffset At);
@@ -67,11 +70,12 @@ public sealed class DeliveryLedger(IDocumentStore store, TimeProvider clock)
     }
 
     /// <summary>Deliveries nobody has looked after in time: what a crash left behind, and retries whose hour has come.</summary>
-    public async Task<IReadOnlyList<Guid>> DueAsync(int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DueDelivery>> DueAsync(int limit, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         var now = clock.GetUtcNow();
-        return await session.Query<Delivery>().Where(d => d.DueAt <= now).OrderBy(d => d.DueAt).Take(limit).Select(d => d.Id).ToListAsync(cancellationToken);
+        return await session.Query<Delivery>().Where(d => d.DueAt <= now).OrderBy(d => d.DueAt).Take(limit)
+            .Select(d => new DueDelivery(d.Id, d.DueAt)).ToListAsync(cancellationToken);
     }
 
     private static async Task<IReadOnlyList<Delivery>> LockAsync(

@@ -1,0 +1,34 @@
+using System.Threading.RateLimiting;
+using LiveNotify.Web.Access;
+
+namespace LiveNotify.Web.Intake;
+
+/// <summary>Where systems post. Each format has one file; what leaves this folder is in our words.</summary>
+public static class IntakeSetup
+{
+    private const string PerSource = nameof(PerSource);
+
+    public static WebApplicationBuilder AddIntake(this WebApplicationBuilder builder)
+    {
+        var options = IntakeOptions.From(builder.Configuration);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddRateLimiter(limiter => limiter.AddPolicy(PerSource, context => RateLimitPartition.GetSlidingWindowLimiter(
+            context.User.SourceId(),
+            _ => new() { PermitLimit = options.RatePerMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 12 })));
+        return builder;
+    }
+
+    public static WebApplication MapIntake(this WebApplication app)
+    {
+        app.MapPost("/api/v1/notifications", NotificationEndpoint.PostAsync)
+            .WithTags("Notifications").WithName("PostNotification").WithSummary("Reports what happened, with a source's key")
+            .Accepts<NativeBody>("application/json")
+            .Produces<Receipt>(StatusCodes.Status202Accepted).Produces<Receipt>()
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .RequireAuthorization(Policies.Source).RequireRateLimiting(PerSource);
+        return app;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using LiveNotify.Domain;
+using LiveNotify.Domain.Notifications;
+
+namespace LiveNotify.Web.Intake;
+
+/// <summary>Our own body: the fields of a report by their names. Unknown fields are never an error.</summary>
+public sealed record NativeBody(
+    string? Kind,
+    string? Severity,
+    string? Title,
+    string? Body,
+    string? Resource,
+    string? Key,
+    string? State,
+    string? Link,
+    DateTimeOffset? OccurredAt,
+    Dictionary<string, string?>? Labels);
+
+internal static class NativeFormat
+{
+    private const int MaxDepth = 16;
+
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { MaxDepth = MaxDepth };
+
+    public static Parsed Parse(ReadOnlyMemory<byte> utf8)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(WithoutBom(utf8), new() { MaxDepth = MaxDepth });
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? FromObject(document.RootElement)
+                : new Parsed.Unreadable(new("The body must be a JSON object"));
+        }
+        catch (JsonException e)
+        {
+            return new Parsed.Unreadable(new("The body is not JSON: line {0}, byte {1}", e.LineNumber + 1, e.BytePositionInLine + 1));
+        }
+    }
+
+    private static Parsed FromObject(JsonElement json)
+    {
+        try
+        {
+            var body = json.Deserialize<NativeBody>(Options)!;
+            return new Parsed.Draft(new(
+                body.Kind, body.Severity, body.Title, body.Body, body.Resource, body.Key, body.State, body.Link, body.OccurredAt,
+                body.Labels?.ToDictionary(label => label.Key, label => label.Value ?? "")));
+        }
+        catch (JsonException e)
+        {
+            var field = e.Path?.TrimStart('$', '.') ?? "";
+            return new Parsed.Invalid(new(field, "{0} has another type than expected: texts and label values are strings, times are ISO 8601", field));
+        }
+    }
+
+    private static ReadOnlyMemory<byte> WithoutBom(ReadOnlyMemory<byte> utf8) =>
+        utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Npgsql;
+
+namespace LiveNotify.Web.Operations;
+
+/// <summary>
+/// When the database does not answer, callers hear 503 and when to come back, instead of an error of ours. A statement
+/// the database refused is a fault of the program and stays one.
+/// </summary>
+internal sealed class DatabaseAway(IProblemDetailsService problems, ILogger<DatabaseAway> logger) : IExceptionHandler
+{
+    private const string RetryAfterSeconds = "5";
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (httpContext.RequestAborted.IsCancellationRequested || !IsAway(exception)) return false;
+        logger.LogWarning("The database does not answer {Method} {Path}: {Reason}", httpContext.Request.Method, httpContext.Request.Path, exception.Message);
+        httpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+        return await problems.TryWriteAsync(new()
+        {
+            HttpContext = httpContext,
+            ProblemDetails = { Status = StatusCodes.Status503ServiceUnavailable, Detail = "The database does not answer; nothing was changed. Try again in a moment." },
+        });
+    }
+
+    private static bool IsAway(Exception e) => e switch
+    {
+        PostgresException refused => refused.IsTransient,
+        NpgsqlException or TimeoutException or OperationCanceledException => true,
+        _ => e.InnerException is { } inner && IsAway(inner),
+    };
+}

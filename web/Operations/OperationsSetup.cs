@@ -1,0 +1,34 @@
+using LiveNotify.Web.Access;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.HttpOverrides;
+using OpenTelemetry.Metrics;
+using Scalar.AspNetCore;
+
+namespace LiveNotify.Web.Operations;
+
+/// <summary>What those who run it need: health, metrics, the API's description, and errors without internals.</summary>
+public static class OperationsSetup
+{
+    public static WebApplicationBuilder AddOperations(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddExceptionHandler<DatabaseAway>();
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: [Readiness.Tag], timeout: Readiness.Timeout);
+        builder.Services.AddOpenApi();
+        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddAspNetCoreInstrumentation().AddMeter("Npgsql").AddMeter("System.Runtime").AddPrometheusExporter());
+        builder.Services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders =
+            ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedPrefix);
+        return builder;
+    }
+
+    public static WebApplication MapOperations(this WebApplication app)
+    {
+        app.MapHealthChecks("/healthz", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/readyz", Readiness.Options).AllowAnonymous();
+        app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(Policies.Reader);
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapScalarApiReference("/docs", o => o.WithTitle("LiveNotify API").WithOpenApiRoutePattern("openapi/{documentName}.json"))
+            .AllowAnonymous();
+        return app;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using LiveNotify.Domain.Deliveries;
+
+namespace LiveNotify.Web.Queue;
+
+/// <summary>The settings <c>Delivery__*</c> that say when and how often.</summary>
+/// <param name="Lease">After this an interrupted delivery is taken up again.</param>
+public sealed record QueueOptions(RetryPolicy Retry, TimeSpan Lease)
+{
+    private const string DefaultSchedule = "00:00:30,00:02:00,00:10:00,00:30:00,01:00:00,02:00:00,04:00:00";
+
+    /// <exception cref="StartupProblem">A setting has a value that means nothing.</exception>
+    public static QueueOptions From(IConfiguration configuration)
+    {
+        var delivery = configuration.GetSection("Delivery");
+        var schedule = delivery["RetrySchedule"] ?? DefaultSchedule;
+        return new(
+            new RetryPolicy(
+                [.. schedule.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(wait => Span("RetrySchedule", wait))],
+                Span("MaxAge", delivery["MaxAge"] ?? "24:00:00")),
+            Seconds("LeaseSeconds", delivery["LeaseSeconds"] ?? "60"));
+    }
+
+    private static TimeSpan Span(string name, string text) =>
+        Parse(text) is { } span && span > TimeSpan.Zero
+            ? span
+            : throw new StartupProblem($"Delivery__{name} must be made of time spans such as 00:02:00; got {text}. Correct the setting and start again.");
+
+    private static TimeSpan Seconds(string name, string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 5 and <= 3600
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new StartupProblem($"Delivery__{name} must be a number of seconds from 5 to 3600; got {text}. Correct the setting and start again.");
+
+    /// <summary>Hours may exceed a day here (24:00:00), which .NET would read as 24 days.</summary>
+    private static TimeSpan? Parse(string text)
+    {
+        var parts = text.Split(':');
+        if (parts.Length == 3
+            && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var hours)
+            && TimeSpan.TryParseExact($"00:{parts[1]}:{parts[2]}", ["c", "g"], CultureInfo.InvariantCulture, out var rest))
+            return TimeSpan.FromHours(hours) + rest;
+        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? span : null;
+    }
+}

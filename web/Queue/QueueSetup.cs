@@ -1,0 +1,70 @@
+using Hangfire;
+using Hangfire.PostgreSql;
+using LiveNotify.Web.Access;
+using LiveNotify.Web.EventStore;
+using LiveNotify.Web.Operations;
+
+namespace LiveNotify.Web.Queue;
+
+/// <summary>Hangfire on PostgreSQL: batches of deliveries as jobs, its dashboard for admins.</summary>
+public static class QueueSetup
+{
+    private const int Workers = 8;
+
+    /// <summary>A synchronous enqueue must not wait for the thread pool to grow.</summary>
+    private const int MinThreads = 64;
+
+    public static WebApplicationBuilder AddQueue(this WebApplicationBuilder builder)
+    {
+        ThreadPool.SetMinThreads(MinThreads, MinThreads);
+        RemoveCultureCapture();
+        builder.Services.AddSingleton(QueueOptions.From(builder.Configuration));
+        builder.Services.AddSingleton<Dispatcher>();
+        builder.Services.AddSingleton<ICommitObserver>(services => services.GetRequiredService<Dispatcher>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());
+        builder.Services.AddHostedService<Sweep>();
+        builder.Services.AddHangfire((services, hangfire) => hangfire
+            .UseSimpleAssemblyNameTypeSerializer()
+            .UseRecommendedSerializerSettings()
+            .UsePostgreSqlStorage(
+                o => o.UseNpgsqlConnection(builder.Configuration.GetConnectionString(EventStoreSetup.ConnectionName)),
+                new PostgreSqlStorageOptions
+                {
+                    SchemaName = "hangfire",
+                    EnableLongPolling = true,
+                    QueuePollInterval = TimeSpan.FromSeconds(5),
+                    UseSlidingInvisibilityTimeout = true,
+                    InvisibilityTimeout = TimeSpan.FromSeconds(90),
+                    DistributedLockTimeout = TimeSpan.FromSeconds(60),
+                }));
+        builder.Services.AddHangfireServer(o =>
+        {
+            o.WorkerCount = Workers;
+            o.ServerName = DeliverBatch.Node;
+            o.ShutdownTimeout = TimeSpan.FromSeconds(20);
+        });
+        builder.Services.AddHealthChecks().AddCheck<QueueHealth>("queue", tags: [Readiness.Tag], timeout: Readiness.Timeout);
+        return builder;
+    }
+
+    public static WebApplication MapQueue(this WebApplication app)
+    {
+        // Who may see it is decided by our policy alone; Hangfire's own filter would let every local caller in.
+        app.MapHangfireDashboard("/hangfire", new DashboardOptions
+        {
+            Authorization = [],
+            AppPath = "/",
+            DashboardTitle = "LiveNotify",
+            DisplayStorageConnectionString = false,
+            IsReadOnlyFunc = _ => true,
+        }).RequireAuthorization(Policies.Admin);
+        return app;
+    }
+
+    /// <summary>Jobs speak no language of their own, and capturing one costs a write on every enqueue.</summary>
+    private static void RemoveCultureCapture()
+    {
+        foreach (var filter in GlobalJobFilters.Filters.Where(f => f.Instance is CaptureCultureAttribute).ToList())
+            GlobalJobFilters.Filters.Remove(filter.Instance);
+    }
+}
