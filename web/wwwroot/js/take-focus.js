@@ -1,0 +1,15 @@
+// What was refused, or met a conflict, gets the focus: on a new page and after a swap. Its links lead to the fields.
+
+const take = (within) => within.querySelector('[data-take-focus]')?.focus();
+
+document.addEventListener('htmx:afterSettle', (event) => take(event.target));
+take(document);
+
+document.addEventListener('click', (event) => {
+  const link = event.target.closest?.('[data-take-focus] a[href^="#"]');
+  const field = link && document.getElementById(link.hash.slice(1));
+  if (!field) return;
+  event.preventDefault();
+  field.closest('details')?.setAttribute('open', '');
+  field.focus();
+});
