@@ -1,4 +1,6 @@
+using LiveNotify.Web;
 using LiveNotify.Web.Access;
+using LiveNotify.Web.DevServices;
 using LiveNotify.Web.EventStore;
 using LiveNotify.Web.Intake;
 using LiveNotify.Web.Localization;
@@ -6,27 +8,36 @@ using LiveNotify.Web.Operations;
 using LiveNotify.Web.Pages;
 using LiveNotify.Web.Queue;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddSingleton(TimeProvider.System);
-builder.AddEventStore();
-builder.AddAccess();
-builder.AddTexts();
-builder.AddIntake();
-builder.AddQueue();
-builder.AddPages();
-builder.AddOperations();
+return await Startup.RunAsync(async stop =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddHosting();
+    await using var devServices = await builder.AddDevServicesAsync(stop);
+    await builder.EnsureDatabaseAsync(stop);
+    builder.Services.AddSingleton(TimeProvider.System);
+    builder.AddEventStore();
+    builder.AddAccess();
+    builder.AddTexts();
+    builder.AddIntake();
+    builder.AddQueue();
+    builder.AddPages();
+    builder.AddOperations();
 
-var app = builder.Build();
-app.UseForwardedHeaders();
-app.UseExceptionHandler();
-app.UseAccess();
-app.UseRequestLocalization();
-app.MapStaticAssets().AllowAnonymous();
-app.MapRazorPages().WithStaticAssets();
-app.MapIntake();
-app.MapQueue();
-app.MapOperations();
-await app.Services.GetRequiredService<FirstAdmin>().PrepareAsync();
-app.Run();
+    await using var app = builder.Build();
+    app.UseForwardedHeaders();
+    app.UseExceptionHandler();
+    app.UseAccess();
+    app.UseRequestLocalization();
+    app.MapStaticAssets().AllowAnonymous();
+    app.MapRazorPages().WithStaticAssets();
+    app.MapIntake();
+    app.MapQueue();
+    app.MapOperations();
+    await app.Services.GetRequiredService<FirstAdmin>().PrepareAsync(stop);
+
+    await app.StartAsync(stop);
+    app.LogWhereItIs(devServices.Mailbox?.WebUrl);
+    await app.WaitForShutdownAsync(stop);
+});
 
 public partial class Program;

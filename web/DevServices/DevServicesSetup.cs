@@ -1,0 +1,52 @@
+namespace LiveNotify.Web.DevServices;
+
+/// <summary>In Development, and without a database of one's own, the app brings its own database and mailbox.</summary>
+public static class DevServicesSetup
+{
+    private const string Database = "livenotify";
+
+    /// <summary>
+    /// Settings: `DevServices:Enabled` (default true) and `DevServices:Folder`, where the data stays from one start to the next
+    /// (default: `.livenotify` in the checkout, which git ignores).
+    /// </summary>
+    /// <returns>To be disposed after the app has stopped.</returns>
+    /// <exception cref="StartupProblem">There is no database to use, or the services cannot be started.</exception>
+    public static async Task<RunningDevServices> AddDevServicesAsync(this WebApplicationBuilder builder, CancellationToken cancellation = default)
+    {
+        var services = new RunningDevServices(Logging(builder.Configuration));
+        if (!string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("Postgres"))) return services;
+
+        EnsureWanted(builder);
+        ListenAddresses.EnsureFree(builder.Configuration);
+        try
+        {
+            await StartAsync(services, builder, cancellation);
+            return services;
+        }
+        catch
+        {
+            await services.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static ILoggerFactory Logging(ConfigurationManager configuration) =>
+        LoggerFactory.Create(logging => logging.AddConfiguration(configuration.GetSection("Logging")).AddConsole());
+
+    private static void EnsureWanted(WebApplicationBuilder builder)
+    {
+        if (builder.Environment.IsDevelopment() && builder.Configuration.GetValue("DevServices:Enabled", defaultValue: true)) return;
+        throw new StartupProblem(
+            "ConnectionStrings__Postgres is not set: set it to a PostgreSQL (Host=...;Database=livenotify;Username=...;Password=...), or start with " +
+            "ASPNETCORE_ENVIRONMENT=Development and without DevServices__Enabled=false to use an embedded one.");
+    }
+
+    private static async Task StartAsync(RunningDevServices services, WebApplicationBuilder builder, CancellationToken cancellation)
+    {
+        var project = ProjectFolder.Find(builder.Environment.ContentRootPath, AppContext.BaseDirectory);
+        var folder = builder.Configuration["DevServices:Folder"] ?? Path.Combine(project, "..", ".livenotify");
+        await services.StartAsync(project, Path.GetFullPath(folder), cancellation);
+        await services.Postgres!.EnsureDatabaseAsync(Database, cancellation);
+        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:Postgres", services.Postgres.ConnectionString(Database))]);
+    }
+}
