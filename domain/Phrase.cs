@@ -10,6 +10,11 @@ namespace LiveNotify.Domain;
 /// <param name="Values">What the sentence names: the value that was refused, a host, a number.</param>
 public sealed record Phrase(string Template, params IReadOnlyList<object?> Values)
 {
+    /// <summary>Two phrases are equal when they say the same; a list alone would compare by reference.</summary>
+    public bool Equals(Phrase? other) => other is not null && Template == other.Template && Values.SequenceEqual(other.Values);
+
+    public override int GetHashCode() => Values.Aggregate(Template.GetHashCode(StringComparison.Ordinal), HashCode.Combine);
+
     /// <summary>The sentence in English.</summary>
     public override string ToString() =>
         Values.Count == 0 ? Template : string.Format(CultureInfo.InvariantCulture, Template, [.. Values]);
