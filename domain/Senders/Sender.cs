@@ -4,7 +4,7 @@ namespace LiveNotify.Domain.Senders;
 
 /// <summary>One saved e-mail configuration: a row of the Email page.</summary>
 /// <param name="Revision">Counts saves of the configuration, from 1; what API and events call its version. The stream's own version also counts tests.</param>
-/// <param name="LastTest">The last test with exactly these values, or null.</param>
+/// <param name="LastTest">The last test with exactly these values, or null; switching the sender on or off changes nothing that was tested.</param>
 public sealed record Sender(
     Guid Id,
     int Revision,
@@ -21,8 +21,8 @@ public sealed record Sender(
     {
         (SenderAdded e, _) => new(e.SenderId, e.Version, e.Settings, e.Password, e.At, e.At, null),
         (SenderModified e, { } s) => s.With(e),
-        (SenderEnabled e, { } s) => s.With(e.Version, e.At, s.Settings with { Enabled = true }),
-        (SenderDisabled e, { } s) => s.With(e.Version, e.At, s.Settings with { Enabled = false }),
+        (SenderEnabled e, { } s) => s.With(e.Version, e.At, s.Settings with { Enabled = true }) with { LastTest = s.LastTest },
+        (SenderDisabled e, { } s) => s.With(e.Version, e.At, s.Settings with { Enabled = false }) with { LastTest = s.LastTest },
         (SenderTested e, { } s) when e.Version == s.Revision => s with { LastTest = new(e.To, e.Ok, e.Diagnosis, e.At) },
         _ => state,
     };

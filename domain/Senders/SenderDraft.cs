@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using static LiveNotify.Domain.Typed;
 
 namespace LiveNotify.Domain.Senders;
 
@@ -29,10 +30,8 @@ public sealed record SenderDraft(
 {
     public const int MaxTitlePrefix = 64;
 
-    /// <summary>Longest host name of RFC 1035 §2.3.4.</summary>
-    public const int MaxServer = 253;
-
     public const int MaxUsername = 320;
+    public const int MaxTrustedCa = 256 * 1024;
 
     /// <summary>The settings these values mean; only to be relied on when <see cref="Check"/> finds nothing.</summary>
     public SenderSettings ToSettings(int position) => new(
@@ -49,11 +48,11 @@ public sealed record SenderDraft(
 
     /// <summary>Every rule these values break, given the sender they would change (null for a new one).</summary>
     public IEnumerable<Refusal> Check(Sender? saved) =>
-        CheckTitlePrefix().Concat(CheckOutbox()).Concat(CheckServer()).Concat(CheckEncryption(saved)).Concat(CheckPassword(saved)).Concat(CheckTrustedCa());
+        CheckTitlePrefix().Concat(CheckOutbox()).Concat(CheckServer()).Concat(CheckEncryption()).Concat(CheckPassword(saved)).Concat(CheckTrustedCa());
 
     /// <summary>The password these values go with: the typed one, or the stored one where the destination is the same.</summary>
     public SealedSecret? PasswordFor(Sender? saved) =>
-        RemovePassword || Trimmed(Username).Length == 0 ? null : Password ?? saved?.Password;
+        RemovePassword || !SignsIn ? null : Password ?? (saved is null || LeadsElsewhere(saved) ? null : saved.Password);
 
     /// <summary>Whether the stored password was typed for another destination than these values name.</summary>
     public bool LeadsElsewhere(Sender saved) =>
@@ -64,9 +63,9 @@ public sealed record SenderDraft(
         var prefix = Trimmed(TitlePrefix);
         if (prefix.Length == 0)
             yield return new("titlePrefix", "Email Title Prefix is required: it stands before every mail title");
-        else if (prefix.Length > MaxTitlePrefix)
-            yield return new("titlePrefix", "Email Title Prefix may have at most {0} characters; got {1}", MaxTitlePrefix, prefix.Length);
-        if (prefix.Any(char.IsControl))
+        else if (Characters(prefix) > MaxTitlePrefix)
+            yield return new("titlePrefix", "Email Title Prefix may have at most {0} characters; got {1}", MaxTitlePrefix, Characters(prefix));
+        if (!IsOneLine(prefix))
             yield return new("titlePrefix", "Email Title Prefix must be one line without control characters");
     }
 
@@ -76,53 +75,55 @@ public sealed record SenderDraft(
         if (outbox.Length == 0)
             yield return new("outbox", "SMTP Outbox is required: the address mails come from");
         else if (EmailAddress.Parse(outbox) is null)
-            yield return new("outbox", "SMTP Outbox must be a mail address such as ops@example.com or Operations <ops@example.com>; got {0}", outbox);
+            yield return new("outbox", "SMTP Outbox must be a mail address such as ops@example.com or Operations <ops@example.com>; got {0}", Quoted(outbox));
 
         var username = Trimmed(Username);
-        if (username.Length > MaxUsername || username.Any(char.IsControl))
+        if (Characters(username) > MaxUsername || !IsOneLine(username))
             yield return new("username", "SMTP Username must be one line of at most {0} characters", MaxUsername);
     }
 
     private IEnumerable<Refusal> CheckServer()
     {
-        var server = NormalServer;
+        var server = Trimmed(Server);
         if (server.Length == 0)
             yield return new("server", "SMTP Server is required: a host name or IP address such as smtp.example.com");
-        else if (server.Contains("://", StringComparison.Ordinal) || server.Contains('/', StringComparison.Ordinal))
-            yield return new("server", "SMTP Server must be a host name or IP address, not a URL; got {0}", server);
-        else if (server.Length > MaxServer || Uri.CheckHostName(server) == UriHostNameType.Unknown)
-            yield return new("server", "SMTP Server must be a host name or IP address, without a port; got {0}", server);
+        else if (server.Contains('/', StringComparison.Ordinal))
+            yield return new("server", "SMTP Server must be a host name or IP address, not a URL; got {0}", Quoted(server));
+        else if (HostName.Parse(server) is null)
+            yield return new("server", "SMTP Server must be a host name or IP address, without a port; got {0}", Quoted(server));
 
         if (PortNumber is null or < 1 or > 65535)
-            yield return new("port", "SMTP Port must be 1-65535; got {0}", Trimmed(Port).Length == 0 ? "-" : Trimmed(Port));
+            yield return new("port", "SMTP Port must be 1-65535; got {0}", Quoted(Port));
     }
 
-    private IEnumerable<Refusal> CheckEncryption(Sender? saved)
+    private IEnumerable<Refusal> CheckEncryption()
     {
         if (Ssl && Tls)
             yield return new("tls", "SMTP SSL and SMTP TLS exclude each other: SSL encrypts from the first byte (port 465), TLS switches over with STARTTLS (port 587); choose one");
-        else if (!Ssl && !Tls && !AllowUnencrypted && PasswordFor(saved) is not null)
+        else if (!Ssl && !Tls && !AllowUnencrypted && !RemovePassword && (SignsIn || Password is not null))
             yield return new("allowUnencrypted", "Without SSL or TLS the password travels readable for everyone on the way: choose SSL or TLS, or consent to send it unencrypted");
     }
 
     private IEnumerable<Refusal> CheckPassword(Sender? saved)
     {
-        var signsIn = Trimmed(Username).Length > 0;
-        if (!signsIn && Password is not null)
+        if (!SignsIn && Password is not null)
             yield return new("username", "A password needs an SMTP Username to sign in with; fill it in, or leave the password empty");
-        if (signsIn && RemovePassword)
-            yield return new("password", "SMTP Username {0} cannot sign in without a password: empty the username too, or keep the password", Trimmed(Username));
-        else if (signsIn && Password is null && saved?.Password is null)
+        if (SignsIn && RemovePassword)
+            yield return new("password", "SMTP Username {0} cannot sign in without a password: empty the username too, or keep the password", Quoted(Username));
+        else if (SignsIn && Password is null && saved?.Password is null)
             yield return new("password", "SMTP Password is required when an SMTP Username is given");
-        else if (signsIn && Password is null && saved is not null && LeadsElsewhere(saved))
+        else if (SignsIn && Password is null && saved is not null && LeadsElsewhere(saved))
             yield return new("password", "The stored password was typed for {0}: type it again to use it with the changed server, port, encryption, username or outbox", $"{saved.Settings.Server}:{saved.Settings.Port}");
     }
 
     private IEnumerable<Refusal> CheckTrustedCa()
     {
-        if (Trimmed(TrustedCa).Length == 0) yield break;
-        if (!IsPem(TrustedCa!))
-            yield return new("trustedCa", "Trusted CA must be one or more certificates in PEM form (-----BEGIN CERTIFICATE-----)");
+        var pem = Trimmed(TrustedCa);
+        if (pem.Length == 0) yield break;
+        if (pem.Contains("PRIVATE KEY-----", StringComparison.Ordinal))
+            yield return new("trustedCa", "Trusted CA must hold certificates only: there is a private key in it, and everyone who may read senders would see it");
+        else if (pem.Length > MaxTrustedCa || !IsPem(pem))
+            yield return new("trustedCa", "Trusted CA must be one or more certificates in PEM form (-----BEGIN CERTIFICATE-----), at most {0} characters", MaxTrustedCa);
     }
 
     private static bool IsPem(string text)
@@ -146,7 +147,7 @@ public sealed record SenderDraft(
     private int? PortNumber =>
         int.TryParse(Trimmed(Port), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private string NormalServer => Trimmed(Server).TrimEnd('.').Trim('[', ']').ToLowerInvariant();
+    private string NormalServer => HostName.Parse(Server) ?? Trimmed(Server).ToLowerInvariant();
 
-    private static string Trimmed(string? text) => text?.Trim() ?? "";
+    private bool SignsIn => Trimmed(Username).Length > 0;
 }
