@@ -1,3 +1,5 @@
+using static LiveNotify.Domain.Typed;
+
 namespace LiveNotify.Domain.Notifications;
 
 /// <summary>A report as a source sent it, each field as text; <see cref="Check"/> is the one place of the rules for its fields.</summary>
@@ -17,12 +19,11 @@ public sealed record ReportDraft(
     public const int MaxBody = 64 * 1024;
     public const int MaxShort = 255;
     public const int MaxLink = 2048;
-    public const int MaxLabels = 64;
 
     /// <summary>How far the source's clock may run ahead of ours.</summary>
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromDays(1);
 
-    public IEnumerable<Refusal> Check(DateTimeOffset now) => [.. CheckWords(), .. CheckTexts(), .. CheckLabels(), .. CheckTime(now)];
+    public IEnumerable<Refusal> Check(DateTimeOffset now) => [.. CheckWords(), .. CheckTexts(), .. Notifications.Labels.Check(Labels), .. CheckTime(now)];
 
     /// <summary>The report these values mean; only to be relied on when <see cref="Check"/> finds nothing.</summary>
     public Report ToReport(DateTimeOffset now)
@@ -31,14 +32,14 @@ public sealed record ReportDraft(
         return new(
             kind,
             Words.Parse<Severity>(Severity) ?? Notifications.Severity.Info,
-            Title!.Trim(),
+            Trimmed(Title),
             WithoutNul(Body).ReplaceLineEndings("\n").TrimEnd(),
-            WithoutNul(Resource).Trim(),
-            string.IsNullOrWhiteSpace(Key) ? null : Key.Trim(),
+            Trimmed(Resource),
+            Trimmed(Key) is { Length: > 0 } key ? key : null,
             kind == Notifications.Kind.Alert ? Words.Parse<AlertState>(State) ?? AlertState.Firing : null,
-            string.IsNullOrWhiteSpace(Link) ? null : Link.Trim(),
+            Trimmed(Link) is { Length: > 0 } link ? link : null,
             (OccurredAt ?? now).ToUniversalTime(),
-            Labels ?? new Dictionary<string, string>());
+            Notifications.Labels.Of(Labels));
     }
 
     private IEnumerable<Refusal> CheckWords()
@@ -46,37 +47,28 @@ public sealed record ReportDraft(
         if (string.IsNullOrWhiteSpace(Kind))
             yield return new("kind", "Kind is required: one of {0}", Words.List<Kind>());
         else if (Words.Parse<Kind>(Kind) is null)
-            yield return new("kind", "Kind must be one of {0}; got {1}", Words.List<Kind>(), Kind);
+            yield return new("kind", "Kind must be one of {0}; got {1}", Words.List<Kind>(), Quoted(Kind));
         if (!string.IsNullOrWhiteSpace(Severity) && Words.Parse<Severity>(Severity) is null)
-            yield return new("severity", "Severity must be one of {0}; got {1}", Words.List<Severity>(), Severity);
+            yield return new("severity", "Severity must be one of {0}; got {1}", Words.List<Severity>(), Quoted(Severity));
         if (!string.IsNullOrWhiteSpace(State) && Words.Parse<AlertState>(State) is null)
-            yield return new("state", "State must be one of {0}; got {1}", Words.List<AlertState>(), State);
+            yield return new("state", "State must be one of {0}; got {1}", Words.List<AlertState>(), Quoted(State));
     }
 
     private IEnumerable<Refusal> CheckTexts()
     {
-        var title = Title?.Trim() ?? "";
+        var (title, resource, key, link) = (Trimmed(Title), Trimmed(Resource), Trimmed(Key), Trimmed(Link));
         if (title.Length == 0)
             yield return new("title", "Title is required");
-        else if (title.Length > MaxTitle || title.Any(char.IsControl))
-            yield return new("title", "Title must be one line of at most {0} characters; got {1}", MaxTitle, title.Length);
-        if (Body?.Length > MaxBody)
-            yield return new("body", "Body may have at most {0} characters; got {1}", MaxBody, Body.Length);
-        if (IsNoShortLine(Resource))
-            yield return new("resource", "Resource must be one line of at most {0} characters; got {1}", MaxShort, Resource!.Length);
-        if (IsNoShortLine(Key))
-            yield return new("key", "Key must be one line of at most {0} characters; got {1}", MaxShort, Key!.Length);
-        if (!string.IsNullOrWhiteSpace(Link) && !IsWebAddress(Link))
-            yield return new("link", "Link must be an http or https address of at most {0} characters; got {1}", MaxLink, Shortened(Link));
-    }
-
-    private IEnumerable<Refusal> CheckLabels()
-    {
-        if (Labels?.Count > MaxLabels)
-            yield return new("labels", "A notification may have at most {0} labels; got {1}", MaxLabels, Labels.Count);
-        foreach (var (name, value) in Labels ?? new Dictionary<string, string>())
-            if (name.Length is 0 or > MaxShort || value.Length > MaxShort || name.Concat(value).Contains('\0'))
-                yield return new($"labels.{Shortened(name)}", "Label names and values may have at most {0} characters", MaxShort);
+        if (!IsLine(title, MaxTitle))
+            yield return new("title", "Title must be one line of at most {0} characters, without control characters; got {1}", MaxTitle, Characters(title));
+        if (Body is not null && Characters(Body) > MaxBody)
+            yield return new("body", "Body may have at most {0} characters; got {1}", MaxBody, Characters(Body));
+        if (!IsLine(resource, MaxShort))
+            yield return new("resource", "Resource must be one line of at most {0} characters, without control characters; got {1}", MaxShort, Characters(resource));
+        if (!IsLine(key, MaxShort))
+            yield return new("key", "Key must be one line of at most {0} characters, without control characters; got {1}", MaxShort, Characters(key));
+        if (link.Length > 0 && !IsWebAddress(link))
+            yield return new("link", "Link must be an http or https address of at most {0} characters; got {1}", MaxLink, Quoted(link));
     }
 
     private IEnumerable<Refusal> CheckTime(DateTimeOffset now)
@@ -85,12 +77,10 @@ public sealed record ReportDraft(
             yield return new("occurredAt", "Time {0} lies in the future; the source's clock may be wrong", OccurredAt.Value.ToString("O"));
     }
 
-    private static bool IsNoShortLine(string? text) => text is not null && (text.Length > MaxShort || text.Any(char.IsControl));
+    private static bool IsLine(string text, int max) => Characters(text) <= max && IsOneLine(text);
 
     private static bool IsWebAddress(string text) =>
-        text.Length <= MaxLink && Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
-
-    private static string Shortened(string text) => text.Length <= 80 ? text : text[..80] + "…";
+        IsLine(text, MaxLink) && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
     /// <summary>PostgreSQL's text holds every character but this one.</summary>
     private static string WithoutNul(string? text) => text?.Replace("\0", "") ?? "";

@@ -1,4 +1,5 @@
 using LiveNotify.Domain.Notifications;
+using static LiveNotify.Domain.Typed;
 
 namespace LiveNotify.Domain.Receivers;
 
@@ -26,49 +27,50 @@ public sealed record ReceiverDraft(
     /// <summary>The settings these values mean; only to be relied on when <see cref="Check"/> finds nothing.</summary>
     public ReceiverSettings ToSettings() => new(
         Trimmed(Name),
-        [.. TypedAddresses.Select(EmailAddress.Parse).OfType<EmailAddress>().DistinctBy(a => a.Normalized).Select(Spelled)],
-        [.. (Kinds ?? []).Select(Words.Parse<Kind>).OfType<Kind>().Distinct()],
+        [.. (Addresses ?? []).Select(EmailAddress.Parse).OfType<EmailAddress>().DistinctBy(a => a.Normalized).Select(a => a.ToString())],
+        [.. (Kinds ?? []).Select(Words.Parse<Kind>).OfType<Kind>().Distinct().Order()],
         Words.Parse<Severity>(MinSeverity) ?? Severity.Info,
-        [.. (Sources ?? []).Distinct()],
-        Labels ?? new Dictionary<string, string>(),
+        [.. (Sources ?? []).Distinct().Order()],
+        Notifications.Labels.Of(Labels),
         SenderId,
         SenderFallback,
         Trimmed(Language) is { Length: > 0 } language ? language : Languages.English,
-        Trimmed(TimeZone) is { Length: > 0 } zone ? zone : "UTC",
+        Zone?.Id ?? "UTC",
         Enabled);
 
     /// <param name="sources">Ids of the sources there are.</param>
     /// <param name="senders">Ids of the senders there are.</param>
     public IEnumerable<Refusal> Check(IReadOnlyCollection<Guid> sources, IReadOnlyCollection<Guid> senders) =>
-        [.. CheckName(), .. CheckAddresses(), .. CheckFilter(), .. CheckReferences(sources, senders), .. CheckLanguage()];
+        [.. CheckName(), .. CheckAddresses(), .. CheckFilter(), .. Notifications.Labels.Check(Labels), .. CheckReferences(sources, senders), .. CheckLanguage()];
 
     private IEnumerable<Refusal> CheckName()
     {
         var name = Trimmed(Name);
         if (name.Length == 0)
             yield return new("name", "Name is required");
-        else if (name.Length > MaxName || name.Any(char.IsControl))
-            yield return new("name", "Name must be one line of at most {0} characters; got {1}", MaxName, name.Length);
+        else if (Characters(name) > MaxName || !IsOneLine(name))
+            yield return new("name", "Name must be one line of at most {0} characters, without control characters; got {1}", MaxName, Characters(name));
     }
 
     private IEnumerable<Refusal> CheckAddresses()
     {
-        if (TypedAddresses.Count == 0)
+        var typed = (Addresses ?? []).Select((text, i) => (Text: Trimmed(text), Field: $"addresses[{i}]")).Where(a => a.Text.Length > 0).ToList();
+        if (typed.Count == 0)
             yield return new("addresses", "At least one mail address is required");
-        else if (TypedAddresses.Count > MaxAddresses)
-            yield return new("addresses", "A receiver may have at most {0} addresses; got {1}", MaxAddresses, TypedAddresses.Count);
-        for (var i = 0; i < TypedAddresses.Count; i++)
-            if (EmailAddress.Parse(TypedAddresses[i]) is null)
-                yield return new($"addresses[{i}]", "{0} is not a mail address such as ops@example.com", TypedAddresses[i]);
+        else if (typed.Count > MaxAddresses)
+            yield return new("addresses", "A receiver may have at most {0} addresses; got {1}", MaxAddresses, typed.Count);
+        foreach (var (text, field) in typed)
+            if (EmailAddress.Parse(text) is null)
+                yield return new(field, "{0} is not a mail address such as ops@example.com", Quoted(text));
     }
 
     private IEnumerable<Refusal> CheckFilter()
     {
         foreach (var (kind, i) in (Kinds ?? []).Select((kind, i) => (kind, i)))
             if (Words.Parse<Kind>(kind) is null)
-                yield return new($"kinds[{i}]", "Kind must be one of {0}; got {1}", Words.List<Kind>(), kind);
+                yield return new($"kinds[{i}]", "Kind must be one of {0}; got {1}", Words.List<Kind>(), Quoted(kind));
         if (Trimmed(MinSeverity).Length > 0 && Words.Parse<Severity>(MinSeverity) is null)
-            yield return new("minSeverity", "Severity must be one of {0}; got {1}", Words.List<Severity>(), MinSeverity);
+            yield return new("minSeverity", "Severity must be one of {0}; got {1}", Words.List<Severity>(), Quoted(MinSeverity));
     }
 
     private IEnumerable<Refusal> CheckReferences(IReadOnlyCollection<Guid> sources, IReadOnlyCollection<Guid> senders)
@@ -83,15 +85,12 @@ public sealed record ReceiverDraft(
     private IEnumerable<Refusal> CheckLanguage()
     {
         if (Trimmed(Language).Length > 0 && !Languages.All.Contains(Trimmed(Language)))
-            yield return new("language", "Language must be one of {0}; got {1}", string.Join(", ", Languages.All), Language);
-        if (Trimmed(TimeZone).Length > 0 && !TimeZoneInfo.TryFindSystemTimeZoneById(Trimmed(TimeZone), out _))
-            yield return new("timeZone", "Time zone must be an IANA name such as Europe/Berlin or Asia/Shanghai; got {0}", TimeZone);
+            yield return new("language", "Language must be one of {0}; got {1}", string.Join(", ", Languages.All), Quoted(Language));
+        if (Trimmed(TimeZone).Length > 0 && Zone is null)
+            yield return new("timeZone", "Time zone must be an IANA name such as Europe/Berlin or Asia/Shanghai; got {0}", Quoted(TimeZone));
     }
 
-    private IReadOnlyList<string> TypedAddresses => [.. (Addresses ?? []).Where(a => !string.IsNullOrWhiteSpace(a))];
-
-    private static string Spelled(EmailAddress address) =>
-        address.DisplayName.Length == 0 ? address.Address : $"{address.DisplayName} <{address.Address}>";
-
-    private static string Trimmed(string? text) => text?.Trim() ?? "";
+    /// <summary>Windows names are known to .NET on every system, but to no browser and no database.</summary>
+    private TimeZoneInfo? Zone =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(Trimmed(TimeZone), out var zone) && zone.HasIanaId ? zone : null;
 }
