@@ -1,25 +1,30 @@
 using System.Text.RegularExpressions;
+using static LiveNotify.Domain.Typed;
 using Decided = LiveNotify.Domain.Decision<LiveNotify.Domain.Sources.ISourceEvent>;
 
 namespace LiveNotify.Domain.Sources;
 
 /// <summary>A source as somebody typed it.</summary>
-/// <param name="Slug">Null or empty: made from the name.</param>
+/// <param name="Slug">Null or empty: made from the name or, where that has no letter for it, from the id.</param>
 /// <param name="Format">Null or empty: <c>native</c>.</param>
-public sealed record SourceDraft(string? Name, string? Slug, string? Format, bool Enabled)
+public sealed partial record SourceDraft(string? Name, string? Slug, string? Format, bool Enabled)
 {
     public const int MaxName = 100;
     public const int MaxSlug = 64;
 
-    public string TrimmedName => Name?.Trim() ?? "";
+    public string TrimmedName => Trimmed(Name);
 
-    public string EffectiveSlug => string.IsNullOrWhiteSpace(Slug) ? SlugOf(TrimmedName) : Slug.Trim();
+    public string SlugFor(Guid id) => Trimmed(Slug) is { Length: > 0 } typed ? typed : SlugOf(TrimmedName, id);
 
-    private static string SlugOf(string name)
+    private static string SlugOf(string name, Guid id)
     {
-        var slug = Regex.Replace(name.ToLowerInvariant(), "[^a-z0-9]+", "-").Trim('-');
+        var slug = NoSlug.Replace(name.ToLowerInvariant(), "-").Trim('-');
+        if (slug.Length == 0) return $"source-{id:N}";
         return slug.Length > MaxSlug ? slug[..MaxSlug].Trim('-') : slug;
     }
+
+    [GeneratedRegex("[^a-z0-9]+", RegexOptions.CultureInvariant)]
+    private static partial Regex NoSlug { get; }
 }
 
 /// <summary>What may happen to a source, and why not.</summary>
@@ -29,11 +34,11 @@ public static partial class SourceDecider
     /// <param name="takenSlugs">Slugs of the other sources.</param>
     public static Decided Add(SourceDraft draft, Guid id, string keyHash, IReadOnlyCollection<string> takenSlugs, DateTimeOffset now)
     {
-        var refusals = CheckName(draft).Concat(CheckSlug(draft, takenSlugs)).Concat(CheckFormat(draft)).ToList();
+        var refusals = CheckName(draft).Concat(CheckSlug(draft.SlugFor(id), takenSlugs)).Concat(CheckFormat(draft)).ToList();
         return refusals.Count > 0
             ? new Decided.Refused(refusals)
             : new Decided.Accepted(new SourceAdded(
-                id, 1, draft.TrimmedName, draft.EffectiveSlug, Words.Parse<SourceFormat>(draft.Format) ?? SourceFormat.Native, draft.Enabled, keyHash, now));
+                id, 1, draft.TrimmedName, draft.SlugFor(id), Words.Parse<SourceFormat>(draft.Format) ?? SourceFormat.Native, draft.Enabled, keyHash, now));
     }
 
     /// <summary>Changes name and enabled; slug and format are what its callers rely on and stay.</summary>
@@ -58,15 +63,14 @@ public static partial class SourceDecider
     {
         if (draft.TrimmedName.Length == 0)
             yield return new("name", "Name is required");
-        else if (draft.TrimmedName.Length > SourceDraft.MaxName || draft.TrimmedName.Any(char.IsControl))
-            yield return new("name", "Name must be one line of at most {0} characters; got {1}", SourceDraft.MaxName, draft.TrimmedName.Length);
+        else if (Characters(draft.TrimmedName) > SourceDraft.MaxName || !IsOneLine(draft.TrimmedName))
+            yield return new("name", "Name must be one line of at most {0} characters, without control characters; got {1}", SourceDraft.MaxName, Characters(draft.TrimmedName));
     }
 
-    private static IEnumerable<Refusal> CheckSlug(SourceDraft draft, IReadOnlyCollection<string> taken)
+    private static IEnumerable<Refusal> CheckSlug(string slug, IReadOnlyCollection<string> taken)
     {
-        var slug = draft.EffectiveSlug;
         if (slug.Length > SourceDraft.MaxSlug || !SlugPattern.IsMatch(slug))
-            yield return new("slug", "Slug must be lower-case letters, digits and hyphens, at most {0} characters; got {1}", SourceDraft.MaxSlug, slug.Length == 0 ? "-" : slug);
+            yield return new("slug", "Slug must be lower-case letters, digits and hyphens, at most {0} characters; got {1}", SourceDraft.MaxSlug, Quoted(slug));
         else if (taken.Contains(slug))
             yield return new("slug", "Slug {0} is taken by another source; choose another", slug);
     }
@@ -74,12 +78,12 @@ public static partial class SourceDecider
     private static IEnumerable<Refusal> CheckFormat(SourceDraft draft)
     {
         if (!string.IsNullOrWhiteSpace(draft.Format) && Words.Parse<SourceFormat>(draft.Format) is null)
-            yield return new("format", "Format must be one of {0}; got {1}", Words.List<SourceFormat>(), draft.Format);
+            yield return new("format", "Format must be one of {0}; got {1}", Words.List<SourceFormat>(), Quoted(draft.Format));
     }
 
     private static IEnumerable<Refusal> CheckUnchanged(Source source, SourceDraft draft)
     {
-        if (!string.IsNullOrWhiteSpace(draft.Slug) && draft.EffectiveSlug != source.Slug)
+        if (Trimmed(draft.Slug) is { Length: > 0 } slug && slug != source.Slug)
             yield return new("slug", "Slug {0} cannot be changed: its callers post to it; add another source instead", source.Slug);
         if (!string.IsNullOrWhiteSpace(draft.Format) && Words.Parse<SourceFormat>(draft.Format) != source.Format)
             yield return new("format", "Format {0} cannot be changed: its callers rely on it; add another source instead", Words.Of(source.Format));
