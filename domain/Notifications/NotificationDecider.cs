@@ -24,35 +24,40 @@ public static class NotificationDecider
         DateTimeOffset now)
     {
         var received = new NotificationReceived(id, source.Id, source.Name, report, idempotencyKey, now);
-        var mails = Mails(report, source.Id, receivers).ToList();
+        var byPosition = senders.OrderBy(s => s.Settings.Position).ThenBy(s => s.CreatedAt).ToList();
+        var mails = Mails(report, source.Id, receivers, byPosition).ToList();
         return new(received, mails.Count == 0
             ? [Suppressed(newId(), received, mail: null, SuppressionReason.NoReceiver)]
-            : [.. mails.Select(mail => Queued(newId(), received, mail, senders))]);
+            : [.. mails.Select(mail => Queued(newId(), received, mail, byPosition))]);
     }
 
-    /// <summary>One mail per address, however many receivers matched; the first of them decides language and sender.</summary>
-    private static IEnumerable<Mail> Mails(Report report, Guid sourceId, IReadOnlyList<Receiver> receivers) =>
-        receivers.Where(r => r.Matches(report, sourceId))
+    /// <summary>
+    /// One mail per address, however many receivers matched. The oldest of them decides language and sender; one whose
+    /// sender is switched off does not keep the others' mail back.
+    /// </summary>
+    private static IEnumerable<Mail> Mails(Report report, Guid sourceId, IReadOnlyList<Receiver> receivers, IReadOnlyList<Sender> byPosition) =>
+        receivers.Where(r => r.Matches(report, sourceId)).OrderBy(r => r.CreatedAt).ThenBy(r => r.Id)
             .SelectMany(r => r.Settings.Addresses.Select(a => (Receiver: r, Address: EmailAddress.Parse(a)!)))
             .GroupBy(x => x.Address.Normalized)
-            .Select(same => new Mail(same.First().Address.Address, same.First().Receiver.Settings, [.. same.Select(x => x.Receiver.Id).Distinct()]));
+            .Select(same => (First: same.FirstOrDefault(x => SenderFor(x.Receiver.Settings, byPosition) is not null, same.First()), All: same))
+            .Select(x => new Mail(x.First.Address.Address, x.First.Receiver.Settings, [.. x.All.Select(y => y.Receiver.Id).Distinct()]));
 
-    private static IDeliveryEvent Queued(Guid id, NotificationReceived received, Mail mail, IReadOnlyList<Sender> senders)
+    private static IDeliveryEvent Queued(Guid id, NotificationReceived received, Mail mail, IReadOnlyList<Sender> byPosition)
     {
-        var sender = SenderFor(mail.Settings, senders);
-        if (sender is null)
-            return Suppressed(id, received, mail, senders.Count == 0 ? SuppressionReason.NoSender : SuppressionReason.SenderDisabled);
+        if (SenderFor(mail.Settings, byPosition) is not { } sender)
+            return Suppressed(id, received, mail, Candidates(mail.Settings, byPosition).Any() ? SuppressionReason.SenderDisabled : SuppressionReason.NoSender);
         return new DeliveryQueued(
             id, EnvelopeOf(received, mail), sender.Id, sender.Revision, $"{id:N}@{sender.Settings.From.Domain}", received.At);
     }
 
-    /// <summary>The receiver's own sender or, where it names none or allows another, the first enabled one by position.</summary>
-    private static Sender? SenderFor(ReceiverSettings receiver, IReadOnlyList<Sender> senders)
+    private static Sender? SenderFor(ReceiverSettings receiver, IReadOnlyList<Sender> byPosition) =>
+        Candidates(receiver, byPosition).FirstOrDefault(s => s.Settings.Enabled);
+
+    /// <summary>The sender the receiver names, first or alone; every sender by position where it names none.</summary>
+    private static IEnumerable<Sender> Candidates(ReceiverSettings receiver, IReadOnlyList<Sender> byPosition)
     {
-        var enabled = senders.Where(s => s.Settings.Enabled).OrderBy(s => s.Settings.Position).ThenBy(s => s.CreatedAt).ToList();
-        return receiver.SenderId is { } named
-            ? enabled.Find(s => s.Id == named) ?? (receiver.SenderFallback ? enabled.FirstOrDefault() : null)
-            : enabled.FirstOrDefault();
+        var named = byPosition.Where(s => s.Id == receiver.SenderId);
+        return receiver.SenderId is null ? byPosition : receiver.SenderFallback ? named.Concat(byPosition) : named;
     }
 
     private static DeliverySuppressed Suppressed(Guid id, NotificationReceived received, Mail? mail, string reason) =>

@@ -8,10 +8,11 @@ public static class NotificationId
 {
     /// <summary>
     /// The same source and idempotency key always give the same id (a name-based UUID, version 8 of RFC 9562 §5.8 over
-    /// SHA-256), so a repeat meets the stream it would start. Without a key every report is a new notification.
+    /// SHA-256), so a repeat meets the stream it would start. Without a key, and an empty one is none, every report is a
+    /// new notification.
     /// </summary>
     public static Guid For(Guid sourceId, string? idempotencyKey, Func<Guid> newId) =>
-        idempotencyKey is null ? newId() : Named(sourceId, idempotencyKey);
+        string.IsNullOrWhiteSpace(idempotencyKey) ? newId() : Named(sourceId, idempotencyKey);
 
     private static Guid Named(Guid sourceId, string key)
     {
