@@ -13,7 +13,7 @@ public enum DeliveryStatus
 
 /// <summary>One mail to one address for one notification.</summary>
 /// <param name="Reason">Why it was suppressed or what class of failure stopped it; null otherwise.</param>
-/// <param name="Attempts">Conversations that got as far as MAIL FROM, interrupted ones included.</param>
+/// <param name="Attempts">Conversations that got as far as MAIL FROM, interrupted ones included, those that failed for the sender's sake not.</param>
 /// <param name="Deferrals">How often it was put off.</param>
 /// <param name="LastReply">The relay's last words, at most 500 characters.</param>
 /// <param name="SenderId">The sender it goes, or went, out through; null when suppressed before one was chosen.</param>
@@ -44,9 +44,11 @@ public sealed record Delivery(
 
     public bool IsOver => DueAt is null;
 
+    /// <summary>A delivery that is over stays over, whatever a node that lost its lease says late.</summary>
     public static Delivery? Evolve(Delivery? state, IDeliveryEvent @event) => (@event, state) switch
     {
-        (DeliveryQueued e, _) => new(
+        (_, { IsOver: true }) => state,
+        (DeliveryQueued e, null) => new(
             e.DeliveryId, e.Envelope, DeliveryStatus.Queued, null, 0, 0, null, e.SenderId, e.SenderVersion, e.MessageId, null,
             e.At, null, null, e.At + QueueGrace, e.At),
         (DeliverySuppressed e, null) => new(
@@ -63,8 +65,8 @@ public sealed record Delivery(
             ChangedAt = e.At,
         },
         (DeliveryInterrupted e, { } d) => d with { Attempts = d.Attempts + 1, ChangedAt = e.At },
-        (DeliveryAccepted e, { } d) => d.After(e.Attempt).Over(DeliveryStatus.Accepted, e.At) with { Reason = null, AcceptedAt = e.At },
-        (DeliveryDeferred e, { } d) => d.After(e.Attempt) with
+        (DeliveryAccepted e, { } d) => d.After(e.Attempt, e.Attempt.Counts).Over(DeliveryStatus.Accepted, e.At) with { Reason = null, AcceptedAt = e.At },
+        (DeliveryDeferred e, { } d) => d.After(e.Attempt, e.Attempt.CountsAs(e.Class)) with
         {
             Status = DeliveryStatus.Deferred,
             Reason = Words.Of(e.Class),
@@ -73,13 +75,13 @@ public sealed record Delivery(
             DueAt = e.NextAttemptAt,
             ChangedAt = e.At,
         },
-        (DeliveryFailed e, { } d) => d.After(e.Attempt).Over(DeliveryStatus.Failed, e.At) with { Reason = Words.Of(e.Class) },
+        (DeliveryFailed e, { } d) => d.After(e.Attempt, e.Attempt.CountsAs(e.Class)).Over(DeliveryStatus.Failed, e.At) with { Reason = Words.Of(e.Class) },
         _ => state,
     };
 
-    private Delivery After(Attempt attempt) => this with
+    private Delivery After(Attempt attempt, bool counts) => this with
     {
-        Attempts = Attempts + (attempt.Counts ? 1 : 0),
+        Attempts = Attempts + (counts ? 1 : 0),
         LastReply = attempt.Reply,
         SenderId = attempt.SenderId,
         SenderVersion = attempt.SenderVersion,

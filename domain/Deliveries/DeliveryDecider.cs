@@ -16,14 +16,15 @@ public static class DeliveryDecider
     {
         if (delivery is null) return new Decided.Missing();
         if (!IsFree(delivery, now)) return new Decided.Accepted();
-        if (sender is null or { Settings.Enabled: false })
-            return new Decided.Accepted(new DeliverySuppressed(
-                delivery.Id, delivery.Envelope, sender is null ? SuppressionReason.NoSender : SuppressionReason.SenderDisabled, now));
-
-        var sending = new DeliverySending(delivery.Id, sender.Id, sender.Revision, node, now + lease, now);
+        IDeliveryEvent next = sender switch
+        {
+            null => new DeliverySuppressed(delivery.Id, delivery.Envelope, SuppressionReason.NoSender, now),
+            { Settings.Enabled: false } => new DeliverySuppressed(delivery.Id, delivery.Envelope, SuppressionReason.SenderDisabled, now),
+            _ => new DeliverySending(delivery.Id, sender.Id, sender.Revision, node, now + lease, now),
+        };
         return delivery.Status == DeliveryStatus.Sending
-            ? new Decided.Accepted(new DeliveryInterrupted(delivery.Id, delivery.Node!, now), sending)
-            : new Decided.Accepted(sending);
+            ? new Decided.Accepted(new DeliveryInterrupted(delivery.Id, delivery.Node!, now), next)
+            : new Decided.Accepted(next);
     }
 
     /// <summary>What an outcome means. The classes have their treatments here and nowhere else.</summary>
@@ -37,7 +38,7 @@ public static class DeliveryDecider
             Outcome.Accepted => new DeliveryAccepted(delivery.Id, outcome.Attempt, now),
             Outcome.Failed { Class: FailureClass.Recipient or FailureClass.Content } failed =>
                 new DeliveryFailed(delivery.Id, failed.Class, failed.Attempt, now),
-            Outcome.Failed failed => policy.Next(delivery, failed.Attempt.Counts, failed.RetryAfter, jitter, now) is { } next
+            Outcome.Failed failed => policy.Next(delivery, failed.Attempt.CountsAs(failed.Class), failed.RetryAfter, jitter, now) is { } next
                 ? new DeliveryDeferred(delivery.Id, failed.Class, failed.Attempt, next, now)
                 : new DeliveryFailed(delivery.Id, failed.Class, failed.Attempt, now),
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome"),

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LiveNotify.Domain.Diagnosis;
 
 namespace LiveNotify.Domain.Deliveries;
@@ -28,14 +29,27 @@ public enum FailureClass
 /// <param name="Server">Host and port.</param>
 /// <param name="Tls">Protocol version, or null for plain text.</param>
 /// <param name="Stage">The last stage it reached.</param>
-/// <param name="Reply">The relay's own words, code first, or what the network said; at most 500 characters.</param>
+/// <param name="Reply">The relay's own words, code first, or what the network said; cut at 500 characters, and NUL taken out: no database text holds it.</param>
 /// <param name="Ms">How long it took, in milliseconds.</param>
 public sealed record Attempt(Guid SenderId, int SenderVersion, string Server, string? Tls, SmtpStage Stage, string Reply, long Ms)
 {
     public const int MaxReply = 500;
 
+    public string Reply { get; init; } = Kept(Reply);
+
     /// <summary>Whether it got as far as MAIL FROM for this mail: only then it counts.</summary>
+    [JsonIgnore]
     public bool Counts => Stage >= SmtpStage.From;
+
+    /// <summary>A sender that is refused at MAIL FROM says nothing about the mail, so that does not count either.</summary>
+    public bool CountsAs(FailureClass failure) => Counts && failure != FailureClass.Sender;
+
+    private static string Kept(string reply)
+    {
+        var text = reply.Replace("\0", "").Trim();
+        if (text.Length <= MaxReply) return text;
+        return text[..(char.IsHighSurrogate(text[MaxReply - 1]) ? MaxReply - 1 : MaxReply)];
+    }
 }
 
 /// <summary>How an attempt ended. A network failure is a value here, never an exception.</summary>

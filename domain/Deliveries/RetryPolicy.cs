@@ -8,6 +8,9 @@ public sealed record RetryPolicy(IReadOnlyList<TimeSpan> Waits, TimeSpan MaxAge)
     /// <summary>How far a wait is spread so that mails deferred together do not return together.</summary>
     public const double Jitter = 0.2;
 
+    /// <summary>The wait after a failure that does not count, where the schedule has none to lend.</summary>
+    public static readonly TimeSpan WaitWithoutSchedule = TimeSpan.FromMinutes(1);
+
     /// <summary>The most a relay's own hint can ask for.</summary>
     public static readonly TimeSpan MaxHint = TimeSpan.FromHours(4);
 
@@ -17,11 +20,11 @@ public sealed record RetryPolicy(IReadOnlyList<TimeSpan> Waits, TimeSpan MaxAge)
     /// <param name="jitter">-1 to 1.</param>
     public DateTimeOffset? Next(Delivery delivery, bool counts, TimeSpan? hint, double jitter, DateTimeOffset now)
     {
-        if (Waits.Count == 0 || (counts && delivery.Attempts >= Waits.Count)) return null;
-        var scheduled = Waits[Math.Min(counts ? delivery.Attempts : delivery.Deferrals, Waits.Count - 1)];
+        if (counts && delivery.Attempts >= Waits.Count) return null;
+        var scheduled = Waits.Count == 0 ? WaitWithoutSchedule : Waits[Math.Min(counts ? delivery.Attempts : delivery.Deferrals, Waits.Count - 1)];
         var spread = scheduled * (1 + (Jitter * jitter));
         var asked = hint is { } h ? (h < MaxHint ? h : MaxHint) : TimeSpan.Zero;
         var next = now + (spread > asked ? spread : asked);
-        return next > delivery.QueuedAt + MaxAge ? null : next;
+        return next - delivery.QueuedAt > MaxAge ? null : next;
     }
 }
