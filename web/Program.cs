@@ -29,7 +29,7 @@ return await Startup.RunAsync(async stop =>
     app.UseAccess();
     app.UseRequestLocalization();
     app.MapStaticAssets().AllowAnonymous();
-    app.MapRazorPages().WithStaticAssets();
+    app.MapPages();
     app.MapIntake();
     app.MapQueue();
     app.MapOperations();

@@ -1,3 +1,4 @@
+using Htmx.TagHelpers;
 using LiveNotify.Web.Access;
 
 namespace LiveNotify.Web.Pages;
@@ -15,5 +16,12 @@ public static class PagesSetup
         });
         builder.Services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
         return builder;
+    }
+
+    public static WebApplication MapPages(this WebApplication app)
+    {
+        app.MapHtmxAntiforgeryScript().AllowAnonymous();
+        app.MapRazorPages().WithStaticAssets();
+        return app;
     }
 }
