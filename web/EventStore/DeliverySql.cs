@@ -1,8 +1,46 @@
+using LiveNotify.Domain.Deliveries;
+
 namespace LiveNotify.Web.EventStore;
 
-/// <summary>Names in the database that hand-written SQL needs.</summary>
+/// <summary>Names in the database that hand-written SQL needs, and a filter as SQL.</summary>
 internal static class DeliverySql
 {
     public const string Schema = "livenotify";
     public const string Table = Schema + ".mt_doc_delivery";
+    public const string Events = Schema + ".mt_events";
+    public const string Sources = Schema + ".mt_doc_source";
+
+    /// <summary>What Marten reads a document from.</summary>
+    public const string Columns = "d.id, d.data, d.mt_version";
+
+    /// <summary>Conditions on <c>d</c> that an index serves, in the order of their parameters; empty when there are none.</summary>
+    public static (string Where, List<object> Values) Where(DeliveryFilter filter, Guid? before = null)
+    {
+        var (conditions, values) = (new List<string>(), new List<object>());
+        void And(string condition, object? value)
+        {
+            if (value is null) return;
+            conditions.Add(condition);
+            values.Add(value);
+        }
+
+        And("d.id < ?", before);
+        And("d.id >= ?", filter.Since is { } since ? DeliveryCursor.FirstAt(since) : null);
+        And("d.id < ?", filter.Until is { } until ? DeliveryCursor.FirstAt(until) : null);
+        And("d.status = ?", filter.Status?.ToString());
+        And("lower(d.envelopeto) = ?", filter.To);
+        And("d.envelopenotification_id = ?", filter.NotificationId);
+        if (Guid.TryParse(filter.Source, out var sourceId)) And("d.envelopesource_id = ?", sourceId);
+        else And($"d.envelopesource_id = (select id from {Sources} where data ->> 'slug' = ?)", filter.Source);
+        return (conditions.Count == 0 ? "true" : string.Join(" and ", conditions), values);
+    }
+
+    /// <summary>The condition no index serves: part of what the row says.</summary>
+    public const string Contains =
+        "concat_ws(chr(10), d.data -> 'envelope' ->> 'title', d.data -> 'envelope' ->> 'to', d.data ->> 'lastReply') ilike ?";
+
+    /// <summary>The parameter of <see cref="Contains"/>; its wildcards are ours alone.</summary>
+    public static string Pattern(string text) => $"%{text.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_")}%";
+
+    public static IReadOnlyList<DeliveryStatus> Statuses { get; } = Enum.GetValues<DeliveryStatus>();
 }

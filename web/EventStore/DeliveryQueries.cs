@@ -1,0 +1,154 @@
+using JasperFx.Events;
+using LiveNotify.Domain.Deliveries;
+using Marten;
+
+namespace LiveNotify.Web.EventStore;
+
+/// <summary>Some deliveries, newest first.</summary>
+/// <param name="NextCursor">Where to go on, or null at the end. With a text filter a page may be short, even empty, and still have one.</param>
+public sealed record DeliveryPage(IReadOnlyList<Delivery> Items, string? NextCursor);
+
+/// <summary>How many deliveries there are, counted no further than <see cref="DeliveryQueries.CountCap"/>.</summary>
+public sealed record DeliveryCount(DeliveryStatus Status, int Count)
+{
+    public bool IsCapped => Count >= DeliveryQueries.CountCap;
+}
+
+/// <summary>What changed since a sequence number.</summary>
+/// <param name="Items">Changed deliveries the filter lets through, newest first, as they are now.</param>
+/// <param name="Gone">Changed deliveries whose status the filter no longer lets through.</param>
+/// <param name="LastSequence">What to ask with the next time.</param>
+/// <param name="Complete">False: too much happened, load the first page again.</param>
+public sealed record DeliveryChanges(IReadOnlyList<Delivery> Items, IReadOnlyList<Guid> Gone, long LastSequence, bool Complete);
+
+/// <summary>What pages and API ask about deliveries. Nothing here counts or skips its way through a table that grows for years.</summary>
+public sealed class DeliveryQueries(IDocumentStore store)
+{
+    public const int CountCap = 10_000;
+    public const int MaxLimit = 500;
+
+    /// <summary>How many rows, newest first, one page of a text search looks through.</summary>
+    public const int TextWindow = 50_000;
+
+    /// <summary>
+    /// How far back a sequence number may still turn up: transactions commit out of the order in which they took theirs.
+    /// </summary>
+    public const int Overlap = 2_000;
+
+    /// <summary>Further behind than this, the first page is quicker to load than the changes.</summary>
+    public const int MaxEvents = 5_000;
+
+    /// <summary>How long a transaction may take from its first event to its commit and still be noticed.</summary>
+    public static readonly TimeSpan OverlapAge = TimeSpan.FromSeconds(10);
+
+    /// <param name="limit">1-<see cref="MaxLimit"/>; more or less is cut to that.</param>
+    /// <param name="before">From <see cref="DeliveryCursor.TryRead"/>; null for the first page.</param>
+    public async Task<DeliveryPage> ListAsync(DeliveryFilter filter, int limit, Guid? before, CancellationToken cancellationToken = default)
+    {
+        limit = Math.Clamp(limit, 1, MaxLimit);
+        await using var session = store.LightweightSession();
+        var (where, values) = DeliverySql.Where(filter, before);
+        var newest = $"select {DeliverySql.Columns} from {DeliverySql.Table} d where {where} order by d.id desc";
+        var found = filter.Text is { } text
+            ? await session.AdvancedSql.QueryAsync<Delivery>(
+                $"select {DeliverySql.Columns} from ({newest} limit ?) d where {DeliverySql.Contains} limit ?",
+                cancellationToken, [.. values, TextWindow, DeliverySql.Pattern(text), limit + 1])
+            : await session.AdvancedSql.QueryAsync<Delivery>($"{newest} limit ?", cancellationToken, [.. values, limit + 1]);
+
+        if (found.Count > limit) return new([.. found.Take(limit)], DeliveryCursor.Of(found[limit - 1].Id));
+        var end = filter.Text is null ? null : await EndOfWindowAsync(session, where, values, cancellationToken);
+        return new(found, end is { } last ? DeliveryCursor.Of(last) : null);
+    }
+
+    /// <summary>How many there are of each status among those the rest of <paramref name="filter"/> lets through; its text is not looked at.</summary>
+    public async Task<IReadOnlyList<DeliveryCount>> CountAsync(DeliveryFilter filter, CancellationToken cancellationToken = default)
+    {
+        await using var session = store.QuerySession();
+        var counts = new List<string>();
+        var values = new List<object>();
+        foreach (var status in DeliverySql.Statuses)
+        {
+            var (where, its) = DeliverySql.Where(filter with { Status = status });
+            counts.Add($"(select count(*)::int from (select 1 from {DeliverySql.Table} d where {where} limit {CountCap}) capped)");
+            values.AddRange(its);
+        }
+
+        var found = await session.AdvancedSql.QueryAsync<int>(
+            $"select unnest(array[{string.Join(", ", counts)}])", cancellationToken, [.. values]);
+        return [.. DeliverySql.Statuses.Zip(found, (status, count) => new DeliveryCount(status, count))];
+    }
+
+    public async Task<Delivery?> FindAsync(Guid id, CancellationToken cancellationToken = default)
+    {
+        await using var session = store.QuerySession();
+        return await session.LoadAsync<Delivery>(id, cancellationToken);
+    }
+
+    /// <summary>All that happened to a delivery, oldest first; who did it and from where is on each event.</summary>
+    public async Task<IReadOnlyList<IEvent>> TimelineAsync(Guid id, CancellationToken cancellationToken = default)
+    {
+        await using var session = store.QuerySession();
+        return await session.Events.FetchStreamAsync(id, token: cancellationToken);
+    }
+
+    /// <summary>The mail as it went out the last time, or null when none did.</summary>
+    public async Task<MailCopy?> MailAsync(Guid id, CancellationToken cancellationToken = default)
+    {
+        await using var session = store.QuerySession();
+        return await session.LoadAsync<MailCopy>(id, cancellationToken);
+    }
+
+    /// <summary>The highest sequence number committed so far; 0 when nothing ever happened.</summary>
+    public async Task<long> LastSequenceAsync(CancellationToken cancellationToken = default)
+    {
+        await using var session = store.QuerySession();
+        return await LastSequenceAsync(session, cancellationToken);
+    }
+
+    /// <summary>
+    /// The deliveries that changed since <paramref name="sequence"/>, and a little more: what is asked for a second time
+    /// does no harm, what is never asked for is missed.
+    /// </summary>
+    /// <param name="limit">The most changed deliveries worth telling one by one.</param>
+    public async Task<DeliveryChanges> ChangedSinceAsync(
+        DeliveryFilter filter, long sequence, int limit, CancellationToken cancellationToken = default)
+    {
+        await using var session = store.LightweightSession();
+        var last = await LastSequenceAsync(session, cancellationToken);
+        if (last - sequence > MaxEvents) return new([], [], last, Complete: false);
+
+        var (where, values) = DeliverySql.Where(filter with { Status = null });
+        if (filter.Text is { } text)
+        {
+            where += $" and {DeliverySql.Contains}";
+            values.Add(DeliverySql.Pattern(text));
+        }
+
+        var changed = await session.AdvancedSql.QueryAsync<Delivery>(
+            $"""
+            with changed as materialized (
+                select distinct e.stream_id from {DeliverySql.Events} e
+                where e.seq_id > ? or (e.seq_id > ? and e.timestamp > now() - ?))
+            select {DeliverySql.Columns} from changed join {DeliverySql.Table} d on d.id = changed.stream_id
+            where {where} order by d.id desc limit ?
+            """,
+            cancellationToken, [sequence, sequence - Overlap, OverlapAge, .. values, limit + 1]);
+        if (changed.Count > limit) return new([], [], last, Complete: false);
+        var still = changed.ToLookup(d => filter.Status is null || d.Status == filter.Status);
+        return new([.. still[true]], [.. still[false].Select(d => d.Id)], last, Complete: true);
+    }
+
+    /// <summary>The id of the last row a text search looked at, when there are more behind it.</summary>
+    private static async Task<Guid?> EndOfWindowAsync(
+        IQuerySession session, string where, List<object> values, CancellationToken cancellationToken)
+    {
+        var last = await session.AdvancedSql.QueryAsync<Guid>(
+            $"select d.id from {DeliverySql.Table} d where {where} order by d.id desc offset ? limit 1",
+            cancellationToken, [.. values, TextWindow - 1]);
+        return last.Count == 0 ? null : last[0];
+    }
+
+    private static async Task<long> LastSequenceAsync(IQuerySession session, CancellationToken cancellationToken) =>
+        (await session.AdvancedSql.QueryAsync<long>(
+            $"select coalesce(max(seq_id), 0)::bigint from {DeliverySql.Events}", cancellationToken))[0];
+}
