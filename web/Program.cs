@@ -1,5 +1,6 @@
 using LiveNotify.Web;
 using LiveNotify.Web.Access;
+using LiveNotify.Web.Api;
 using LiveNotify.Web.DevServices;
 using LiveNotify.Web.EventStore;
 using LiveNotify.Web.Intake;
@@ -21,6 +22,7 @@ return await Startup.RunAsync(async stop =>
     builder.AddIntake();
     builder.AddQueue();
     builder.AddPages();
+    builder.AddApi();
     builder.AddOperations();
 
     await using var app = builder.Build();
@@ -30,6 +32,7 @@ return await Startup.RunAsync(async stop =>
     app.UseRequestLocalization();
     app.MapStaticAssets().AllowAnonymous();
     app.MapPages();
+    app.MapApi();
     app.MapIntake();
     app.MapQueue();
     app.MapOperations();

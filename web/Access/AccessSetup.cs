@@ -28,6 +28,7 @@ public static class AccessSetup
         services.AddOptions<KeyManagementOptions>().Configure<IDocumentStore>((o, store) => o.XmlRepository = new KeyRing(store));
         services.AddSingleton<ISecretBox, SecretBox>();
         services.AddSingleton<FirstAdmin>();
+        services.AddSingleton<ApiTokens>();
         services.AddSingleton<TestSendLimit>();
         services.AddRateLimits();
         services.AddProblemDetails();

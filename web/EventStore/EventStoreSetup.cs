@@ -32,6 +32,8 @@ public static class EventStoreSetup
         builder.Services.AddHostedService(services => services.GetRequiredService<Receptions>());
         builder.Services.AddSingleton<DeliveryLedger>();
         builder.Services.AddSingleton<DeliveryQueries>();
+        builder.Services.AddSingleton<NotificationQueries>();
+        builder.Services.AddSingleton<DeliveryQueries>();
         return builder;
     }
 
@@ -59,7 +61,7 @@ public static class EventStoreSetup
         options.Schema.For<Sender>();
         options.Schema.For<Receiver>();
         options.Schema.For<Source>().UniqueIndex(x => x.Slug).Index(x => x.KeyHash);
-        options.Schema.For<Notification>();
+        options.Schema.For<Notification>().Duplicate(n => n.ReceivedAt).Index(n => n.SourceId);
         AddDeliveryIndexes(options.Schema.For<Delivery>());
         AddDocuments(options.Schema);
         options.Listeners.Add(new AfterCommit(services.GetServices<ICommitObserver>()));

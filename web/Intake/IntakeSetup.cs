@@ -1,5 +1,7 @@
 using System.Threading.RateLimiting;
 using LiveNotify.Web.Access;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
 
 namespace LiveNotify.Web.Intake;
 
@@ -22,7 +24,7 @@ public static class IntakeSetup
     {
         app.MapPost("/api/v1/notifications", NotificationEndpoint.PostAsync)
             .WithTags("Notifications").WithName("PostNotification").WithSummary("Reports what happened, with a source's key")
-            .Accepts<NativeBody>("application/json")
+            .AddOpenApiOperationTransformer(DescribeBodyAsync)
             .Produces<Receipt>(StatusCodes.Status202Accepted).Produces<Receipt>()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
@@ -31,4 +33,18 @@ public static class IntakeSetup
             .RequireAuthorization(Policies.Source).RequireRateLimiting(PerSource);
         return app;
     }
+
+    /// <summary>
+    /// Described by hand: metadata that says what is accepted would let the router answer a wrong content type, before
+    /// the key was looked at.
+    /// </summary>
+    private static async Task DescribeBodyAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken) =>
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/json"] = new() { Schema = await context.GetOrCreateSchemaAsync(typeof(NativeBody), null, cancellationToken) },
+            },
+        };
 }

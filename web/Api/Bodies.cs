@@ -1,0 +1,185 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using LiveNotify.Domain.Deliveries;
+using LiveNotify.Domain.Notifications;
+using LiveNotify.Domain.Receivers;
+using LiveNotify.Domain.Senders;
+using LiveNotify.Domain.Sources;
+using LiveNotify.Web.Access;
+using LiveNotify.Web.EventStore;
+using static LiveNotify.Domain.Words;
+
+namespace LiveNotify.Web.Api;
+
+// What travels over /api/v1: the words of the contract on one side, the domain's on the other.
+
+/// <summary>A part of a list.</summary>
+/// <param name="NextCursor">Ask with it for what follows; null at the end.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);
+
+/// <summary>A sender to add, change or test. On a change, what is left out stays as it is.</summary>
+/// <param name="Password">Write-only; left out or null keeps the stored one.</param>
+/// <param name="Version">On a change: the version it is based on (or send If-Match).</param>
+public record SenderBody(
+    string? TitlePrefix = null,
+    string? Outbox = null,
+    string? Username = null,
+    string? Password = null,
+    bool RemovePassword = false,
+    string? Server = null,
+    long? Port = null,
+    bool? Ssl = null,
+    bool? Tls = null,
+    bool? Enabled = null,
+    int? Position = null,
+    string? TrustedCa = null,
+    bool? AllowUnencrypted = null,
+    int? Version = null)
+{
+    /// <summary>The fields as somebody could have typed them, over those of the saved sender.</summary>
+    internal SenderFields Over(Sender? saved)
+    {
+        var was = saved is null ? new() { Enabled = true } : SenderFields.Of(saved.Settings);
+        return new()
+        {
+            TitlePrefix = TitlePrefix ?? was.TitlePrefix,
+            Outbox = Outbox ?? was.Outbox,
+            Username = Username ?? was.Username,
+            Password = Password,
+            RemovePassword = RemovePassword,
+            Server = Server ?? was.Server,
+            Port = Port?.ToString(CultureInfo.InvariantCulture) ?? was.Port,
+            Ssl = Ssl ?? was.Ssl,
+            Tls = Tls ?? was.Tls,
+            Enabled = Enabled ?? was.Enabled,
+            Position = Position?.ToString(CultureInfo.InvariantCulture) ?? was.Position,
+            TrustedCa = TrustedCa ?? was.TrustedCa,
+            AllowUnencrypted = AllowUnencrypted ?? was.AllowUnencrypted,
+        };
+    }
+
+    /// <summary>A record would print the password.</summary>
+    public override string ToString() => $"{TitlePrefix} {Outbox} {Server}:{Port}";
+}
+
+/// <param name="Id">The saved sender whose values these change, or null.</param>
+/// <param name="To">Who gets the test mail.</param>
+public sealed record SenderTestBody(Guid? Id = null, string? To = null) : SenderBody
+{
+    public override string ToString() => $"{base.ToString()} to {To}";
+}
+
+public sealed record SenderView(
+    Guid Id, string TitlePrefix, string Outbox, string Username, bool HasPassword, string Server, int Port, bool Ssl, bool Tls,
+    bool Enabled, int Position, string TrustedCa, bool AllowUnencrypted, int Version, DateTimeOffset CreatedAt,
+    string State, string? StateReason, DateTimeOffset? StateSince)
+{
+    internal static SenderView Of(Sender sender)
+    {
+        var s = sender.Settings;
+        return new(
+            sender.Id, s.TitlePrefix, s.Outbox, s.Username, sender.HasPassword, s.Server, s.Port,
+            s.Encryption == Encryption.Ssl, s.Encryption == Encryption.Tls, s.Enabled, s.Position, s.TrustedCa, s.AllowUnencrypted,
+            sender.Revision, sender.CreatedAt, "ok", null, null);
+    }
+}
+
+public sealed record TestStepView(string Name, bool Ok, long Ms, string Detail);
+
+public sealed record FindingView(string Code, string Message, string Fix);
+
+public sealed record TestReportView(
+    bool Ok, IReadOnlyList<TestStepView> Steps, FindingView? Diagnosis, string Transcript, string? ServerReply, string? MessageId);
+
+/// <summary>A receiver to add or change. On a change, what is left out stays as it is.</summary>
+public sealed record ReceiverBody(
+    string? Name = null,
+    IReadOnlyList<string>? Addresses = null,
+    IReadOnlyList<string>? Kinds = null,
+    string? MinSeverity = null,
+    IReadOnlyList<Guid>? Sources = null,
+    Dictionary<string, string>? Labels = null,
+    Guid? SenderId = null,
+    bool? SenderFallback = null,
+    string? Language = null,
+    string? TimeZone = null,
+    bool? Enabled = null,
+    int? Version = null)
+{
+    internal ReceiverDraft Over(ReceiverSettings? was) => new(
+        Name ?? was?.Name,
+        Addresses ?? was?.Addresses,
+        Kinds ?? was?.Kinds.Select(Of).ToList(),
+        MinSeverity ?? (was is null ? null : Of(was.MinSeverity)),
+        Sources ?? was?.Sources,
+        Labels ?? was?.Labels,
+        SenderId ?? was?.SenderId,
+        SenderFallback ?? was?.SenderFallback ?? false,
+        Language ?? was?.Language,
+        TimeZone ?? was?.TimeZone,
+        Enabled ?? was?.Enabled ?? true);
+}
+
+public sealed record ReceiverView(
+    Guid Id, string Name, IReadOnlyList<string> Addresses, IReadOnlyList<string> Kinds, string MinSeverity, IReadOnlyList<Guid> Sources,
+    IReadOnlyDictionary<string, string> Labels, Guid? SenderId, bool SenderFallback, string Language, string TimeZone, bool Enabled, int Version)
+{
+    internal static ReceiverView From(Receiver receiver)
+    {
+        var s = receiver.Settings;
+        return new(
+            receiver.Id, s.Name, s.Addresses, [.. s.Kinds.Select(Of)], Of(s.MinSeverity), s.Sources, s.Labels, s.SenderId, s.SenderFallback,
+            s.Language, s.TimeZone, s.Enabled, receiver.Revision);
+    }
+}
+
+public sealed record SourceBody(string? Name = null, string? Slug = null, string? Format = null, bool? Enabled = null, int? Version = null);
+
+/// <param name="Key">Only in the answer that made it; it is kept nowhere.</param>
+public sealed record SourceView(Guid Id, string Name, string Slug, string Format, bool Enabled, int Version, string? Key)
+{
+    internal static SourceView From(Source source, string? key = null) =>
+        new(source.Id, source.Name, source.Slug, Of(source.Format), source.Enabled, source.Revision, key);
+}
+
+public sealed record TokenBody(string? Name = null, string? Scope = null, DateTimeOffset? ExpiresAt = null);
+
+/// <param name="Token">Only in the answer that made it; it is kept nowhere.</param>
+public sealed record TokenView(Guid Id, string Name, string Scope, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt, string? Token)
+{
+    internal static TokenView From(ApiToken token, string? secret = null) =>
+        new(token.Id, token.Name, Of(token.Scope), token.ExpiresAt, token.LastUsedAt, secret);
+}
+
+public sealed record NotificationView(
+    Guid Id, Guid SourceId, string SourceName, string Kind, string Severity, string Title, string Body, string Resource, string? Key, string? State,
+    string? Link, DateTimeOffset OccurredAt, IReadOnlyDictionary<string, string> Labels, DateTimeOffset ReceivedAt, IReadOnlyList<DeliveryView> Deliveries)
+{
+    internal static NotificationView From(Notification notification, IEnumerable<Delivery> deliveries)
+    {
+        var r = notification.Report;
+        return new(
+            notification.Id, notification.SourceId, notification.SourceName, Of(r.Kind), Of(r.Severity), r.Title, r.Body, r.Resource, r.Key,
+            r.State is { } state ? Of(state) : null, r.Link, r.OccurredAt, r.Labels, notification.ReceivedAt, [.. deliveries.Select(d => DeliveryView.From(d))]);
+    }
+}
+
+public record DeliveryView(
+    Guid Id, Guid NotificationId, string? To, string Status, string? Reason, int Attempts, string? LastReply, Guid? SenderId, int? SenderVersion,
+    string? MessageId, DateTimeOffset QueuedAt, DateTimeOffset? AcceptedAt, DateTimeOffset? NextAttemptAt)
+{
+    internal static DeliveryView From(Delivery d) => new(
+        d.Id, d.Envelope.NotificationId, d.Envelope.To, Of(d.Status), d.Reason, d.Attempts, d.LastReply, d.SenderId, d.SenderVersion,
+        d.MessageId, d.QueuedAt, d.AcceptedAt, d.NextAttemptAt);
+}
+
+/// <param name="Timeline">Every event, oldest first.</param>
+/// <param name="AttemptLog">Every conversation whose end is known, oldest first.</param>
+public sealed record DeliveryDetailView(
+    [property: JsonIgnore] DeliveryView Delivery, IReadOnlyList<TimelineView> Timeline, IReadOnlyList<AttemptView> AttemptLog)
+    : DeliveryView(Delivery);
+
+public sealed record TimelineView(DateTimeOffset At, string Event, string Detail, string? Actor);
+
+public sealed record AttemptView(
+    int Number, DateTimeOffset At, Guid SenderId, string Server, string? Tls, string Stage, string Reply, string? Class, long Ms);

@@ -1,0 +1,45 @@
+using LiveNotify.Domain;
+using LiveNotify.Domain.Deliveries;
+using LiveNotify.Web.EventStore;
+using LiveNotify.Web.Localization;
+using Microsoft.Extensions.Localization;
+
+namespace LiveNotify.Web.Api;
+
+internal static class DeliveryEndpoints
+{
+    public static void MapDeliveries(this IEndpointRouteBuilder api)
+    {
+        var deliveries = api.MapGroup("/deliveries").WithTags("Deliveries");
+        deliveries.MapGet("/", ListAsync).Produces<Page<DeliveryView>>().ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity);
+        deliveries.MapGet("/{id:guid}", GetAsync).Produces<DeliveryDetailView>().ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<IResult> ListAsync(
+        [AsParameters] Paging paging, [AsParameters] DeliveryFilterDraft asked, DeliveryQueries deliveries, IStringLocalizer<Texts> texts, CancellationToken cancellationToken)
+    {
+        var (filter, refusals) = DeliveryFilter.Parse(asked);
+        if (!DeliveryCursor.TryRead(paging.Cursor, out var before)) refusals = [.. refusals, DeliveryCursor.NotOurs(paging.Cursor!)];
+        refusals = [.. refusals, .. paging.Check()];
+        if (refusals.Count > 0) return Answers.Invalid(refusals, texts);
+        var page = await deliveries.ListAsync(filter, paging.Size, before, cancellationToken);
+        return TypedResults.Ok(new Page<DeliveryView>([.. page.Items.Select(DeliveryView.From)], page.NextCursor));
+    }
+
+    private static async Task<IResult> GetAsync(Guid id, DeliveryQueries deliveries, IStringLocalizer<Texts> texts, CancellationToken cancellationToken)
+    {
+        if (await deliveries.FindAsync(id, cancellationToken) is not { } delivery) return Answers.NotFound();
+        var events = (await deliveries.TimelineAsync(id, cancellationToken)).Where(e => e.Data is IDeliveryEvent).ToList();
+        var timeline = events.Select(e => (Line: DeliveryStory.Tell((IDeliveryEvent)e.Data), e.UserName))
+            .Select(x => new TimelineView(x.Line.At, x.Line.Name, texts.Say(x.Line.Detail), x.UserName));
+        return TypedResults.Ok(new DeliveryDetailView(DeliveryView.From(delivery), [.. timeline], [.. Attempts(events.Select(e => (IDeliveryEvent)e.Data))]));
+    }
+
+    private static IEnumerable<AttemptView> Attempts(IEnumerable<IDeliveryEvent> events) => events
+        .Select(e => (DeliveryStory.Tell(e).At, Ended: DeliveryStory.AttemptOf(e)))
+        .Where(x => x.Ended is not null)
+        .Select((x, i) => (x.At, x.Ended!.Value.Attempt, x.Ended.Value.Class, Number: i + 1))
+        .Select(x => new AttemptView(
+            x.Number, x.At, x.Attempt.SenderId, x.Attempt.Server, x.Attempt.Tls, Words.Of(x.Attempt.Stage), x.Attempt.Reply,
+            x.Class is { } failure ? Words.Of(failure) : null, x.Attempt.Ms));
+}
