@@ -4,6 +4,7 @@ using LiveNotify.Web.Api;
 using LiveNotify.Web.DevServices;
 using LiveNotify.Web.EventStore;
 using LiveNotify.Web.Intake;
+using LiveNotify.Web.Live;
 using LiveNotify.Web.Localization;
 using LiveNotify.Web.Operations;
 using LiveNotify.Web.Pages;
@@ -21,6 +22,7 @@ return await Startup.RunAsync(async stop =>
     builder.AddTexts();
     builder.AddIntake();
     builder.AddQueue();
+    builder.AddLive();
     builder.AddPages();
     builder.AddApi();
     builder.AddOperations();
@@ -31,6 +33,7 @@ return await Startup.RunAsync(async stop =>
     app.UseAccess();
     app.UseRequestLocalization();
     app.MapStaticAssets().AllowAnonymous();
+    app.MapLive();
     app.MapPages();
     app.MapApi();
     app.MapIntake();

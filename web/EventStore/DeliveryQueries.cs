@@ -1,5 +1,6 @@
 using JasperFx.Events;
 using LiveNotify.Domain.Deliveries;
+using LiveNotify.Domain.Sources;
 using Marten;
 
 namespace LiveNotify.Web.EventStore;
@@ -47,6 +48,7 @@ public sealed class DeliveryQueries(IDocumentStore store)
     {
         limit = Math.Clamp(limit, 1, MaxLimit);
         await using var session = store.LightweightSession();
+        filter = await WithSourceIdAsync(session, filter, cancellationToken);
         var (where, values) = DeliverySql.Where(filter, before);
         var newest = $"select {DeliverySql.Columns} from {DeliverySql.Table} d where {where} order by d.id desc";
         var found = filter.Text is { } text
@@ -64,6 +66,7 @@ public sealed class DeliveryQueries(IDocumentStore store)
     public async Task<IReadOnlyList<DeliveryCount>> CountAsync(DeliveryFilter filter, CancellationToken cancellationToken = default)
     {
         await using var session = store.QuerySession();
+        filter = await WithSourceIdAsync(session, filter, cancellationToken);
         var counts = new List<string>();
         var values = new List<object>();
         foreach (var status in DeliverySql.Statuses)
@@ -117,7 +120,7 @@ public sealed class DeliveryQueries(IDocumentStore store)
         var last = await LastSequenceAsync(session, cancellationToken);
         if (last - sequence > MaxEvents) return new([], [], last, Complete: false);
 
-        var (where, values) = DeliverySql.Where(filter with { Status = null });
+        var (where, values) = DeliverySql.Where(await WithSourceIdAsync(session, filter, cancellationToken) with { Status = null });
         if (filter.Text is { } text)
         {
             where += $" and {DeliverySql.Contains}";
@@ -128,14 +131,22 @@ public sealed class DeliveryQueries(IDocumentStore store)
             $"""
             with changed as materialized (
                 select distinct e.stream_id from {DeliverySql.Events} e
-                where e.seq_id > ? or (e.seq_id > ? and e.timestamp > now() - ?))
+                where e.seq_id > ? and (e.seq_id > ? or e.timestamp > now() - ?))
             select {DeliverySql.Columns} from changed join {DeliverySql.Table} d on d.id = changed.stream_id
             where {where} order by d.id desc limit ?
             """,
-            cancellationToken, [sequence, sequence - Overlap, OverlapAge, .. values, limit + 1]);
+            cancellationToken, [sequence - Overlap, sequence, OverlapAge, .. values, limit + 1]);
         if (changed.Count > limit) return new([], [], last, Complete: false);
         var still = changed.ToLookup(d => filter.Status is null || d.Status == filter.Status);
         return new([.. still[true]], [.. still[false].Select(d => d.Id)], last, Complete: true);
+    }
+
+    /// <summary>A slug becomes its id before the question is asked: only of a value it knows can the planner tell whether the index helps.</summary>
+    private static async Task<DeliveryFilter> WithSourceIdAsync(IQuerySession session, DeliveryFilter filter, CancellationToken cancellationToken)
+    {
+        if (filter.Source is not { } slug || Guid.TryParse(slug, out _)) return filter;
+        var source = await session.Query<Source>().FirstOrDefaultAsync(s => s.Slug == slug, cancellationToken);
+        return filter with { Source = $"{source?.Id ?? Guid.Empty}" };
     }
 
     /// <summary>The id of the last row a text search looked at, when there are more behind it.</summary>

@@ -8,12 +8,12 @@ internal static class DeliverySql
     public const string Schema = "livenotify";
     public const string Table = Schema + ".mt_doc_delivery";
     public const string Events = Schema + ".mt_events";
-    public const string Sources = Schema + ".mt_doc_source";
 
     /// <summary>What Marten reads a document from.</summary>
     public const string Columns = "d.id, d.data, d.mt_version";
 
-    /// <summary>Conditions on <c>d</c> that an index serves, in the order of their parameters; empty when there are none.</summary>
+    /// <summary>The conditions on <c>d</c> that an index serves, and their parameters.</summary>
+    /// <param name="filter">Its source by id.</param>
     public static (string Where, List<object> Values) Where(DeliveryFilter filter, Guid? before = null)
     {
         var (conditions, values) = (new List<string>(), new List<object>());
@@ -30,8 +30,7 @@ internal static class DeliverySql
         And("d.status = ?", filter.Status?.ToString());
         And("lower(d.envelopeto) = ?", filter.To);
         And("d.envelopenotification_id = ?", filter.NotificationId);
-        if (Guid.TryParse(filter.Source, out var sourceId)) And("d.envelopesource_id = ?", sourceId);
-        else And($"d.envelopesource_id = (select id from {Sources} where data ->> 'slug' = ?)", filter.Source);
+        And("d.envelopesource_id = ?", filter.Source is { } source ? Guid.Parse(source) : null);
         return (conditions.Count == 0 ? "true" : string.Join(" and ", conditions), values);
     }
 
