@@ -6,6 +6,7 @@ using LiveNotify.Web.EventStore;
 using LiveNotify.Web.Intake;
 using LiveNotify.Web.Live;
 using LiveNotify.Web.Localization;
+using LiveNotify.Web.Mail;
 using LiveNotify.Web.Operations;
 using LiveNotify.Web.Pages;
 using LiveNotify.Web.Queue;
@@ -21,6 +22,7 @@ return await Startup.RunAsync(async stop =>
     builder.AddAccess();
     builder.AddTexts();
     builder.AddIntake();
+    builder.AddMail();
     builder.AddQueue();
     builder.AddLive();
     builder.AddPages();

@@ -1,0 +1,231 @@
+using LiveNotify.Domain.Deliveries;
+using LiveNotify.Domain.Diagnosis;
+using LiveNotify.Domain.Senders;
+using LiveNotify.Tests.Smtp;
+using LiveNotify.Web.Mail;
+using MimeKit;
+using Shouldly;
+using Xunit;
+
+namespace LiveNotify.Tests.Web.Mail;
+
+/// <summary>One mail, one conversation, one outcome, over real TCP.</summary>
+public sealed class SmtpTransportTests : IAsyncDisposable
+{
+    private readonly ScriptedSmtpServer _relay = new();
+    private readonly RelayPool _pool = Given.Pool();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _pool.StopAsync(TestContext.Current.CancellationToken);
+        await _relay.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_250_after_the_final_dot_is_accepted_with_the_relays_words()
+    {
+        var sent = await SendAsync();
+
+        var attempt = sent.Outcome.ShouldBeOfType<Outcome.Accepted>().Attempt;
+        attempt.Reply.ShouldBe("250 2.0.0 Ok: queued as 4711");
+        attempt.Stage.ShouldBe(SmtpStage.Data);
+        attempt.Server.ShouldBe($"127.0.0.1:{_relay.Port}");
+        attempt.Tls.ShouldBeNull();
+        attempt.Counts.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task The_record_holds_the_mail_byte_for_byte_as_it_went_over_the_wire()
+    {
+        var sent = await SendAsync();
+
+        System.Text.Encoding.Latin1.GetString(sent.Message.Span).ShouldBe(_relay.Messages.Single());
+        MimeMessage.Load(new MemoryStream(sent.Message.ToArray()), TestContext.Current.CancellationToken).Subject.ShouldBe("[DR] Host backup failed");
+    }
+
+    [Theory]
+    [InlineData(At.Connect, "421 4.3.2 too many connections", FailureClass.Sender, SmtpStage.Greet)]
+    [InlineData(At.Connect, "554 5.7.1 no service for you", FailureClass.Sender, SmtpStage.Greet)]
+    [InlineData(At.Mail, "550 5.7.1 sender not allowed", FailureClass.Sender, SmtpStage.From)]
+    [InlineData(At.Mail, "530 5.7.0 authentication required", FailureClass.Sender, SmtpStage.From)]
+    [InlineData(At.Mail, "451 4.3.0 try later", FailureClass.Transient, SmtpStage.From)]
+    [InlineData(At.Mail, "421 4.7.0 too many messages, slow down", FailureClass.Throttled, SmtpStage.From)]
+    [InlineData(At.Mail, "552 5.3.4 message too big", FailureClass.Content, SmtpStage.From)]
+    [InlineData(At.Rcpt, "550 5.1.1 no such user", FailureClass.Recipient, SmtpStage.Recipient)]
+    [InlineData(At.Rcpt, "552 5.2.2 mailbox full", FailureClass.Recipient, SmtpStage.Recipient)]
+    [InlineData(At.Rcpt, "450 4.7.1 greylisted", FailureClass.Transient, SmtpStage.Recipient)]
+    [InlineData(At.Rcpt, "452 4.5.3 too many recipients", FailureClass.Throttled, SmtpStage.Recipient)]
+    [InlineData(At.Rcpt, "451 4.7.1 rate limit exceeded", FailureClass.Throttled, SmtpStage.Recipient)]
+    [InlineData(At.Data, "554 5.7.1 no", FailureClass.Content, SmtpStage.Data)]
+    [InlineData(At.Dot, "554 5.7.1 looks like spam", FailureClass.Content, SmtpStage.Data)]
+    [InlineData(At.Dot, "451 4.3.2 queue full", FailureClass.Transient, SmtpStage.Data)]
+    public async Task Each_refusal_has_its_class_and_its_true_stage(At moment, string reply, FailureClass @class, SmtpStage stage)
+    {
+        _relay.Always(moment, new SmtpAct.Reply(reply));
+
+        var failed = (await SendAsync()).Outcome.ShouldBeOfType<Outcome.Failed>();
+
+        failed.Class.ShouldBe(@class);
+        failed.Attempt.Stage.ShouldBe(stage);
+        failed.Attempt.Reply.ShouldBe(reply);
+    }
+
+    [Fact]
+    public async Task Stages_are_true_with_a_relay_that_takes_one_command_at_a_time_too()
+    {
+        await using var relay = new ScriptedSmtpServer { Extensions = [] };
+        relay.Always(At.Rcpt, new SmtpAct.Reply("550 5.1.1 no such user"));
+
+        var failed = (await SendAsync(Given.Sender(relay))).Outcome.ShouldBeOfType<Outcome.Failed>();
+
+        failed.Class.ShouldBe(FailureClass.Recipient);
+        failed.Attempt.Stage.ShouldBe(SmtpStage.Recipient);
+    }
+
+    [Fact]
+    public async Task The_wait_a_relay_asks_for_is_handed_on()
+    {
+        _relay.Always(At.Rcpt, new SmtpAct.Reply("450 4.7.1 Greylisted, try again in 300 seconds"));
+
+        (await SendAsync()).Outcome.ShouldBeOfType<Outcome.Failed>().RetryAfter.ShouldBe(TimeSpan.FromMinutes(5));
+    }
+
+    [Theory]
+    [InlineData(At.Mail, SmtpStage.From)]
+    [InlineData(At.Rcpt, SmtpStage.Recipient)]
+    [InlineData(At.Data, SmtpStage.Data)]
+    public async Task A_relay_that_hangs_up_before_it_had_the_mail_is_tried_again(At moment, SmtpStage stage)
+    {
+        _relay.Always(moment, new SmtpAct.Drop());
+
+        var failed = (await SendAsync()).Outcome.ShouldBeOfType<Outcome.Failed>();
+
+        failed.Class.ShouldBe(FailureClass.Transient);
+        failed.Attempt.Stage.ShouldBe(stage);
+        failed.Attempt.Reply.ShouldStartWith("dropped ");
+    }
+
+    [Fact]
+    public async Task A_relay_that_hangs_up_after_the_final_dot_may_have_taken_the_mail()
+    {
+        _relay.Always(At.Dot, new SmtpAct.Drop());
+
+        (await SendAsync()).Outcome.ShouldBeOfType<Outcome.Failed>().Class.ShouldBe(FailureClass.Uncertain);
+    }
+
+    [Fact]
+    public async Task A_relay_that_is_silent_after_the_final_dot_may_have_taken_the_mail()
+    {
+        _relay.Always(At.Dot, new SmtpAct.Hang());
+
+        var failed = (await SendAsync(options: Impatient)).Outcome.ShouldBeOfType<Outcome.Failed>();
+
+        failed.Class.ShouldBe(FailureClass.Uncertain);
+        failed.Attempt.Ms.ShouldBeGreaterThanOrEqualTo((long)(2 * Impatient.Timeout.TotalMilliseconds) - 50);
+    }
+
+    [Theory]
+    [InlineData(At.Connect, FailureClass.Sender, SmtpStage.Greet)]
+    [InlineData(At.Ehlo, FailureClass.Sender, SmtpStage.Greet)]
+    [InlineData(At.Mail, FailureClass.Transient, SmtpStage.From)]
+    [InlineData(At.Rcpt, FailureClass.Transient, SmtpStage.Recipient)]
+    [InlineData(At.Data, FailureClass.Transient, SmtpStage.Data)]
+    public async Task A_relay_that_hangs_is_left_after_the_time_of_a_stage(At moment, FailureClass @class, SmtpStage stage)
+    {
+        _relay.Always(moment, new SmtpAct.Hang());
+
+        var failed = (await SendAsync(options: Impatient)).Outcome.ShouldBeOfType<Outcome.Failed>();
+
+        failed.Class.ShouldBe(@class);
+        failed.Attempt.Stage.ShouldBe(stage);
+    }
+
+    [Fact]
+    public async Task A_closed_port_is_the_senders_trouble()
+    {
+        await _relay.DisposeAsync();
+
+        var failed = (await SendAsync()).Outcome.ShouldBeOfType<Outcome.Failed>();
+
+        failed.Class.ShouldBe(FailureClass.Sender);
+        failed.Attempt.Stage.ShouldBe(SmtpStage.Connect);
+        failed.Attempt.Counts.ShouldBeFalse();
+        Findings.For(failed.Attempt)!.Code.ShouldBe("connection-refused");
+    }
+
+    [Fact]
+    public async Task A_password_whose_key_is_lost_is_the_senders_trouble()
+    {
+        await using var relay = new ScriptedSmtpServer { Extensions = ["AUTH PLAIN"] };
+        var sender = Given.Sender(Given.Settings(relay.Host, relay.Port, username: "ops")) with { Password = new("from another key ring") };
+
+        var failed = (await SendAsync(sender)).Outcome.ShouldBeOfType<Outcome.Failed>();
+
+        failed.Class.ShouldBe(FailureClass.Sender);
+        Findings.For(failed.Attempt)!.Code.ShouldBe("password-unreadable");
+    }
+
+    [Fact]
+    public async Task An_address_no_mail_can_have_fails_alone()
+    {
+        var notification = Given.Notification();
+
+        var sent = await Given.Transport(_pool).SendAsync(
+            Given.Delivery(notification, to: "no address"), notification, Given.Sender(_relay), TestContext.Current.CancellationToken);
+
+        sent.Outcome.ShouldBeOfType<Outcome.Failed>().Class.ShouldBe(FailureClass.Recipient);
+        sent.Message.IsEmpty.ShouldBeTrue();
+        _relay.Connections.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Letters_beyond_ASCII_before_the_at_sign_need_a_relay_that_can_carry_them()
+    {
+        await using var able = new ScriptedSmtpServer { Extensions = ["SMTPUTF8", "8BITMIME"] };
+        var notification = Given.Notification();
+        var delivery = Given.Delivery(notification, to: "运维@example.com");
+
+        var refused = await Given.Transport(_pool).SendAsync(delivery, notification, Given.Sender(_relay), TestContext.Current.CancellationToken);
+        var sent = await Given.Transport(_pool).SendAsync(delivery, notification, Given.Sender(able), TestContext.Current.CancellationToken);
+
+        refused.Outcome.ShouldBeOfType<Outcome.Failed>().Class.ShouldBe(FailureClass.Recipient);
+        sent.Outcome.ShouldBeOfType<Outcome.Accepted>();
+        able.Commands.ShouldContain(command => command.StartsWith("MAIL FROM:<ops@example.com> SMTPUTF8", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_stop_before_DATA_hands_the_mail_back()
+    {
+        using var stop = new CancellationTokenSource();
+        _relay.Always(At.Rcpt, new SmtpAct.Hang());
+
+        var sending = SendAsync(stop: stop.Token);
+        await _relay.WaitForCommandAsync("RCPT");
+        await stop.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(sending);
+    }
+
+    [Fact]
+    public async Task A_stop_during_DATA_waits_for_the_relays_word()
+    {
+        using var stop = new CancellationTokenSource();
+        await using var relay = new ScriptedSmtpServer();
+        relay.Next(At.Dot, new SmtpAct.Hang());
+
+        var sending = SendAsync(Given.Sender(relay), Impatient, stop.Token);
+        await relay.WaitForAsync(server => server.Messages.Count == 1);
+        await stop.CancelAsync();
+
+        (await sending).Outcome.ShouldBeOfType<Outcome.Failed>().Class.ShouldBe(FailureClass.Uncertain);
+    }
+
+    private static MailOptions Impatient { get; } = Given.Options with { Timeout = TimeSpan.FromMilliseconds(400) };
+
+    private async Task<SentMail> SendAsync(Sender? sender = null, MailOptions? options = null, CancellationToken stop = default)
+    {
+        var notification = Given.Notification();
+        var pool = options is null ? _pool : Given.Pool(options);
+        return await Given.Transport(pool).SendAsync(Given.Delivery(notification), notification, sender ?? Given.Sender(_relay), stop);
+    }
+}

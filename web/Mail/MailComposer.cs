@@ -1,0 +1,59 @@
+using System.Globalization;
+using LiveNotify.Domain.Deliveries;
+using LiveNotify.Domain.Notifications;
+using LiveNotify.Domain.Senders;
+using LiveNotify.Web.Localization;
+using Microsoft.Extensions.Localization;
+using MimeKit;
+using MimeKit.Text;
+
+namespace LiveNotify.Web.Mail;
+
+/// <summary>Writes mails: the frame of headers here, the looks in <see cref="MailView"/> and <c>Mail.html</c>.</summary>
+internal sealed class MailComposer(IStringLocalizer<Texts> texts, MailOptions options)
+{
+    /// <summary>The mail for one delivery, in its receiver's language; null where its address is none.</summary>
+    public ComposedMail? Compose(Delivery delivery, Notification notification, Sender sender)
+    {
+        using var language = new CultureScope(delivery.Envelope.Language);
+        var view = NotificationView.Of(delivery, notification, options.PublicUrl, texts);
+        // The time it was queued: a retry is the same mail, to the byte.
+        return Compose(sender.Settings, delivery.Envelope.To, NotificationView.Subject(notification.Report, texts), view, delivery.MessageId!, delivery.QueuedAt);
+    }
+
+    /// <summary>The mail that tries a sender; null where the address is none.</summary>
+    /// <param name="messageId">Without angle brackets.</param>
+    public ComposedMail? ComposeTest(SenderTestRequest request, string messageId, DateTimeOffset now)
+    {
+        using var language = new CultureScope(request.Language);
+        var view = TestView.Of(request, now, texts);
+        return Compose(request.Settings, request.To, view.Title, view, messageId, now);
+    }
+
+    private ComposedMail? Compose(SenderSettings sender, string? to, string subject, MailView view, string messageId, DateTimeOffset date)
+    {
+        if (ComposedMail.Mailbox(to) is not { } recipient) return null;
+        var message = new MimeMessage
+        {
+            Subject = $"{sender.TitlePrefix} {Plain.Line(subject)}",
+            Date = date,
+            MessageId = AsciiId(messageId),
+            Body = new MultipartAlternative
+            {
+                new TextPart(TextFormat.Plain) { Text = view.ToText(texts) },
+                new TextPart(TextFormat.Html) { Text = view.ToHtml(texts) },
+            },
+        };
+        message.From.Add(ComposedMail.Mailbox(sender.Outbox)!);
+        message.To.Add(recipient);
+        // RFC 3834 §5 and Exchange's own word for it: no holiday notices to the outbox.
+        message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
+        message.Headers.Add("X-Auto-Response-Suppress", "All");
+        message.Headers.Add(HeaderId.ContentLanguage, view.Language);
+        return ComposedMail.Of(message);
+    }
+
+    /// <summary>A domain beyond ASCII in its ASCII form, as RFC 5322 §3.6.4 wants it.</summary>
+    private static string AsciiId(string messageId) =>
+        messageId.Split('@') is [var left, var domain] && !System.Text.Ascii.IsValid(domain) ? $"{left}@{new IdnMapping().GetAscii(domain)}" : messageId;
+}

@@ -1,0 +1,22 @@
+using LiveNotify.Domain.Deliveries;
+using LiveNotify.Domain.Senders;
+
+namespace LiveNotify.Web.Mail;
+
+public static class MailSetup
+{
+    /// <summary>
+    /// Composing and sending mail, and trying senders. Call it before the queue: hosted services stop in reverse order, and
+    /// connections say QUIT when nobody sends any more.
+    /// </summary>
+    public static WebApplicationBuilder AddMail(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(MailOptions.From(builder.Configuration));
+        builder.Services.AddSingleton<MailComposer>();
+        builder.Services.AddSingleton<RelayPool>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<RelayPool>());
+        builder.Services.AddSingleton<IMailTransport, SmtpTransport>();
+        builder.Services.AddSingleton<ISenderTester, SenderTester>();
+        return builder;
+    }
+}

@@ -1,0 +1,182 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using LiveNotify.Domain;
+using LiveNotify.Domain.Diagnosis;
+using LiveNotify.Domain.Senders;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+
+namespace LiveNotify.Web.Mail;
+
+/// <summary>A conversation ended for a reason MailKit has no word for.</summary>
+internal sealed class ConversationFailure(FailureKind kind, string said, Exception? cause = null) : Exception(said, cause)
+{
+    public FailureKind Kind { get; } = kind;
+}
+
+/// <summary>
+/// One connection to the relay of a sender, from the name lookup to QUIT; many mails may go over it, one after the
+/// other. Whatever it throws, <see cref="SymptomsOf"/> understands.
+/// </summary>
+internal sealed class RelayConnection : IAsyncDisposable
+{
+    private static readonly TimeSpan _patienceForNoop = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _patienceForGoodbye = TimeSpan.FromSeconds(2);
+
+    private readonly SealedSecret? _password;
+    private readonly ISecretBox _secrets;
+    private readonly CertificateCheck _check;
+    private readonly RelayClient _client;
+    private Socket? _socket;
+
+    public RelayConnection(SenderSettings settings, SealedSecret? password, ISecretBox secrets, StageClock clock, IWitness? witness = null)
+    {
+        (Settings, _password, _secrets) = (settings, password, secrets);
+        _check = new CertificateCheck(settings.TrustedCa);
+        Talk = new Conversation(clock, witness);
+        _client = new RelayClient(Talk, _check);
+    }
+
+    public SenderSettings Settings { get; }
+
+    /// <summary>Host and port; an IPv6 address in brackets.</summary>
+    public string Server => Settings.Server.Contains(':') ? $"[{Settings.Server}]:{Settings.Port}" : $"{Settings.Server}:{Settings.Port}";
+
+    public Conversation Talk { get; }
+
+    public CertificateFacts? Certificate => _check.Seen;
+
+    public bool IsOpen => _client.IsConnected && !Talk.Clock.IsOver;
+
+    /// <param name="stop">Ends it at any step.</param>
+    public async Task OpenAsync(CancellationToken stop)
+    {
+        await using var stopping = Talk.Clock.StopWith(stop);
+        var addresses = await ResolveAsync();
+        _socket = await ConnectAsync(addresses);
+        await GreetAsync(_socket);
+        if (Settings.Username.Length > 0) await SignInAsync();
+        Talk.Rest();
+    }
+
+    /// <summary>Sends one mail. The answer is the relay's reply after the final dot.</summary>
+    /// <param name="stop">Ends it as long as DATA has not begun.</param>
+    public async Task<SmtpReply> SendAsync(ComposedMail mail, CancellationToken stop)
+    {
+        if (mail.NeedsUtf8 && !_client.Capabilities.HasFlag(SmtpCapabilities.UTF8))
+            throw new ConversationFailure(FailureKind.Utf8NotOffered, mail.To.Address);
+        await using var stopping = Talk.Clock.StopWith(stop);
+        Talk.BeginMessage(mail.Bytes.Length);
+        var text = await _client.SendAsync(mail.Format, mail.Message, mail.From, [mail.To], Talk.Clock.Token);
+        Talk.Rest();
+        return SmtpReply.Of((int)SmtpStatusCode.Ok, text);
+    }
+
+    /// <summary>Makes the steps of a mail follow one another, where a relay would take them together.</summary>
+    public void OneCommandAtATime() => _client.OneCommandAtATime();
+
+    /// <summary>Whether the relay said or closed anything since: a FIN or a "421 idle too long" that waits to be read.</summary>
+    public bool IsQuiet() => IsOpen && _socket is not null && !_socket.Poll(0, SelectMode.SelectRead);
+
+    public async Task<bool> AnswersAsync()
+    {
+        using var deadline = new CancellationTokenSource(_patienceForNoop);
+        try
+        {
+            await _client.NoOpAsync(deadline.Token);
+            return true;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Says QUIT to a relay that still listens, and lets go.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            using var deadline = new CancellationTokenSource(_patienceForGoodbye);
+            if (IsOpen) await _client.DisconnectAsync(quit: true, deadline.Token);
+        }
+        catch (Exception)
+        {
+            // Nothing hangs on a goodbye.
+        }
+
+        _client.Dispose();
+        _socket?.Dispose();
+        Talk.Clock.Dispose();
+    }
+
+    private async Task<IPAddress[]> ResolveAsync()
+    {
+        Talk.Enter(SmtpStage.Resolve);
+        var addresses = await Dns.GetHostAddressesAsync(Settings.Server, Talk.Clock.Token);
+        Talk.Note(new("{0}", string.Join(", ", addresses.Select(address => address.ToString()))));
+        return addresses;
+    }
+
+    /// <summary>Tries the addresses in the order of the name service, so that one dead address is no dead relay.</summary>
+    private async Task<Socket> ConnectAsync(IPAddress[] addresses)
+    {
+        Talk.Enter(SmtpStage.Connect);
+        for (var i = 0; ; i++)
+        {
+            var isLast = i == addresses.Length - 1;
+            try
+            {
+                var socket = await ConnectAsync(addresses[i], isLast ? null : Talk.Clock.Share(addresses.Length));
+                Talk.Note(new("{0} port {1}", addresses[i].ToString(), Settings.Port));
+                return socket;
+            }
+            catch (Exception e) when (!isLast && !Talk.Clock.IsOver && e is SocketException or OperationCanceledException)
+            {
+            }
+        }
+    }
+
+    private async Task<Socket> ConnectAsync(IPAddress address, TimeSpan? share)
+    {
+        // MailKit writes a mail in two pieces; without NoDelay the second waits 40 ms for the relay's acknowledgement.
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(Talk.Clock.Token);
+            if (share is { } some) patience.CancelAfter(some);
+            await socket.ConnectAsync(address, Settings.Port, patience.Token);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private async Task GreetAsync(Socket socket)
+    {
+        Talk.Enter(Settings.Encryption == Encryption.Ssl ? SmtpStage.Tls : SmtpStage.Greet);
+        await _client.ConnectAsync(socket, Settings.Server, Settings.Port, Settings.Encryption switch
+        {
+            Encryption.Ssl => SecureSocketOptions.SslOnConnect,
+            Encryption.Tls => SecureSocketOptions.StartTls,
+            _ => SecureSocketOptions.None,
+        }, Talk.Clock.Token);
+        if (Talk.Stage == SmtpStage.Greet) Talk.NoteGreeting();
+    }
+
+    private async Task SignInAsync()
+    {
+        Talk.Enter(SmtpStage.Authenticate);
+        if (!_client.Capabilities.HasFlag(SmtpCapabilities.Authentication))
+            throw new ConversationFailure(FailureKind.SignInNotOffered, "no AUTH");
+        // PLAIN and LOGIN say the same: a second refusal only brings the provider's lock-out nearer.
+        if (_client.AuthenticationMechanisms.Contains("PLAIN")) _client.AuthenticationMechanisms.Remove("LOGIN");
+        var password = _password is null ? "" : _secrets.Open(_password);
+        Talk.Secrets.Hide(Settings.Username, password);
+        await _client.AuthenticateAsync(Encoding.UTF8, new NetworkCredential(Settings.Username, password), Talk.Clock.Token);
+    }
+}
