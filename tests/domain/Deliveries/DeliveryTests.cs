@@ -20,6 +20,13 @@ public class DeliveryTests
     }
 
     [Fact]
+    public void A_delivery_is_queued_once()
+    {
+        var deferred = Fold(Queued, Sending(Now), Deferred(Now, Now + Minutes(1)));
+        Delivery.Evolve(deferred, Queued).ShouldBe(deferred);
+    }
+
+    [Fact]
     public void A_suppressed_delivery_is_on_record_and_over_from_the_start() =>
         Fold(new DeliverySuppressed(Id, ToOps with { To = null }, "no-receiver", Now)).ShouldSatisfyAllConditions(
             d => d.Status.ShouldBe(DeliveryStatus.Suppressed),

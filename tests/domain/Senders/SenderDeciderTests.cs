@@ -88,6 +88,12 @@ public class SenderDeciderTests
             .ThenRefused("password", "SMTP Password is required when an SMTP Username is given");
 
     [Fact]
+    public void Where_there_was_no_password_none_is_removed() =>
+        Given(new SenderAdded(Id, 1, Settings with { Username = "" }, null, Now))
+            .When(Modify(Untouched with { Username = "", TitlePrefix = "[DR]", RemovePassword = true }))
+            .Then(Modified(2, Later) with { TitlePrefix = "[DR]" });
+
+    [Fact]
     public void Switching_off_and_on_is_an_event_of_its_own()
     {
         Given(Added).When(Modify(Untouched with { Enabled = false })).Then(new SenderDisabled(Id, 2, Later));

@@ -187,6 +187,10 @@ public class SenderDraftTests
             .ShouldBe([("allowUnencrypted", NoConsent), ("password", "SMTP Password is required when an SMTP Username is given")]);
 
     [Fact]
+    public void Nobody_is_asked_for_consent_to_send_a_password_that_is_being_removed() =>
+        Refusals(Untouched with { Tls = false, RemovePassword = true }, Saved).ShouldHaveSingleItem().Field.ShouldBe("password");
+
+    [Fact]
     public void A_stored_password_needs_consent_as_well()
     {
         var plain = Saved with { Settings = Settings with { Encryption = Encryption.None, AllowUnencrypted = true } };
