@@ -7,7 +7,7 @@ namespace LiveNotify.Tests.Fixtures;
 /// <summary>The app as a process of its own, the way `dotnet run` starts it, with its data in a folder of the test's.</summary>
 public sealed class AppProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process process;
     private readonly string folder;

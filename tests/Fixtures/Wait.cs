@@ -3,9 +3,9 @@ namespace LiveNotify.Tests.Fixtures;
 /// <summary>Waits for a condition, never for a time.</summary>
 public static class Wait
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
-    /// <exception cref="TimeoutException">It did not come true within 30 s; says what was waited for.</exception>
+    /// <exception cref="TimeoutException">It did not come true within 60 s; says what was waited for.</exception>
     public static async Task UntilAsync(Func<bool> condition, string what)
     {
         for (var end = DateTime.UtcNow + Deadline; !condition(); await Task.Delay(20))

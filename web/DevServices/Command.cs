@@ -13,8 +13,9 @@ public sealed record Command(int ExitCode, string Output)
     /// <exception cref="OperationCanceledException">Cancelled; the program and its children were ended.</exception>
     public static async Task<Command> RunAsync(string program, string[] arguments, string? asUser = null, CancellationToken cancellation = default)
     {
-        using var process = Process.Start(StartInfo(program, arguments, asUser))!;
-        process.StandardInput.Close();
+        var start = StartInfo(program, arguments, asUser);
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        using var process = Begin(start);
         var output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(CancellationToken.None), process.StandardError.ReadToEndAsync(CancellationToken.None));
         try
         {
@@ -29,13 +30,21 @@ public sealed record Command(int ExitCode, string Output)
         return new Command(process.ExitCode, await AllOf(output));
     }
 
+    /// <summary>Starts it and leaves it running; it reads nothing and prints where this program prints.</summary>
+    public static Process Start(string program, string[] arguments, string? asUser) => Begin(StartInfo(program, arguments, asUser));
+
+    private static Process Begin(ProcessStartInfo start)
+    {
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
+
     private static ProcessStartInfo StartInfo(string program, string[] arguments, string? asUser)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
             // Another user may not enter the folder this was started from.
             WorkingDirectory = OperatingSystem.IsWindows() ? Path.GetTempPath() : "/",
         };

@@ -35,10 +35,15 @@ public static class DevServicesSetup
 
     private static void EnsureWanted(WebApplicationBuilder builder)
     {
-        if (builder.Environment.IsDevelopment() && builder.Configuration.GetValue("DevServices:Enabled", defaultValue: true)) return;
-        throw new StartupProblem(
-            "ConnectionStrings__Postgres is not set: set it to a PostgreSQL (Host=...;Database=livenotify;Username=...;Password=...), or start with " +
-            "ASPNETCORE_ENVIRONMENT=Development and without DevServices__Enabled=false to use an embedded one.");
+        const string example = "Host=...;Database=livenotify;Username=...;Password=...";
+        if (!builder.Environment.IsDevelopment())
+            throw new StartupProblem(
+                $"ConnectionStrings__Postgres is not set: name a PostgreSQL with it ({example}), " +
+                $"or set ASPNETCORE_ENVIRONMENT=Development, here {builder.Environment.EnvironmentName}, for an embedded one.");
+
+        if (!builder.Configuration.GetValue("DevServices:Enabled", defaultValue: true))
+            throw new StartupProblem(
+                $"ConnectionStrings__Postgres is not set: name a PostgreSQL with it ({example}), or remove DevServices__Enabled=false for an embedded one.");
     }
 
     private static async Task StartAsync(RunningDevServices services, WebApplicationBuilder builder, CancellationToken cancellation)

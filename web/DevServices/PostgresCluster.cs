@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -8,6 +9,9 @@ namespace LiveNotify.Web.DevServices;
 public sealed class PostgresCluster(PostgresBinaries binaries, DatabaseAccount account, string folder)
 {
     public const string User = "livenotify";
+    private const string SetSid = "/usr/bin/setsid";
+
+    private Process? child;
 
     public string Folder => folder;
 
@@ -48,18 +52,17 @@ public sealed class PostgresCluster(PostgresBinaries binaries, DatabaseAccount a
     /// <exception cref="StartupProblem">It did not come up.</exception>
     public async Task<int> LaunchAsync(bool durable)
     {
-        // A killed server's process id may be another program's by now, and PostgreSQL would then refuse to start.
+        // A dead server's process id may be another program's by now, and PostgreSQL would then refuse to start.
         File.Delete(PostmasterFile.PathIn(Data));
         for (var attempt = 1; ; attempt++)
         {
             File.Delete(LogFile);
             var port = FreePort();
-            // Not cancellable: pg_ctl killed half-way would leave a server behind that nobody knows of.
-            var start = await PgCtlAsync("start", "-w", "-t", "60", "-l", LogFile, "-o", Settings(port, durable));
-            if (start.Succeeded) return port;
+            // Not cancellable: given up half-way it would leave a server behind that nobody knows of.
+            if (File.Exists(SetSid) ? await TryLaunchChildAsync(Settings(port, durable)) : await TryLaunchDetachedAsync(Settings(port, durable))) return port;
 
-            var output = (File.Exists(LogFile) ? await File.ReadAllTextAsync(LogFile) : "") + start.Output;
-            if (attempt == 3 || !output.Contains("could not bind", StringComparison.Ordinal)) throw DatabaseFailure.Explain("pg_ctl failed", output, folder);
+            var output = File.Exists(LogFile) ? await File.ReadAllTextAsync(LogFile) : "";
+            if (attempt == 3 || !output.Contains("could not bind", StringComparison.Ordinal)) throw DatabaseFailure.Explain("postgres ended", output, folder);
         }
     }
 
@@ -69,11 +72,27 @@ public sealed class PostgresCluster(PostgresBinaries binaries, DatabaseAccount a
         if (Running is null) return;
         var stop = await PgCtlAsync("stop", "-m", "fast", "-w", "-t", "20");
         if (!stop.Succeeded) await PgCtlAsync("stop", "-m", "immediate", "-w");
+        if (child is not null) await child.WaitForExitAsync();
     }
 
     private static string Settings(int port, bool durable) =>
         $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300" +
         (durable ? "" : " -c fsync=off -c synchronous_commit=off -c full_page_writes=off");
+
+    /// <summary>
+    /// In a session of its own, out of reach of Ctrl+C, but as our child: one that init must bury may stay in the process list for long.
+    /// </summary>
+    private async Task<bool> TryLaunchChildAsync(string settings)
+    {
+        string[] postgres = [SetSid, binaries.Program("postgres"), "-D", Data, .. settings.Split(' ')];
+        child = Command.Start("/bin/sh", ["-c", "exec \"$@\" > \"$0\" 2>&1", LogFile, .. postgres], account.Name);
+        for (var deadline = DateTime.UtcNow.AddSeconds(60); !child.HasExited && DateTime.UtcNow < deadline; await Task.Delay(20))
+            if (PostmasterFile.Read(Data) is { IsReady: true }) return true;
+        return false;
+    }
+
+    private async Task<bool> TryLaunchDetachedAsync(string settings) =>
+        (await PgCtlAsync("start", "-w", "-t", "60", "-l", LogFile, "-o", settings)).Succeeded;
 
     private Task<Command> PgCtlAsync(params string[] arguments) =>
         Command.RunAsync(binaries.Program("pg_ctl"), [.. arguments, "-D", Data], account.Name);

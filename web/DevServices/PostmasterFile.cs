@@ -5,10 +5,10 @@ using System.Globalization;
 namespace LiveNotify.Web.DevServices;
 
 /// <summary>
-/// What a running PostgreSQL notes in its data folder, `postmaster.pid`: process id on line 1, port on line 4.
+/// What a running PostgreSQL notes in its data folder, `postmaster.pid`: process id on line 1, port on line 4, how far it is on line 8.
 /// A killed one leaves the file behind, and its process id may meanwhile be anybody's.
 /// </summary>
-public sealed record PostmasterFile(string DataFolder, int ProcessId, int Port)
+public sealed record PostmasterFile(string DataFolder, int ProcessId, int Port, bool IsReady)
 {
     public static string PathIn(string dataFolder) => Path.Combine(dataFolder, "postmaster.pid");
 
@@ -19,7 +19,7 @@ public sealed record PostmasterFile(string DataFolder, int ProcessId, int Port)
         if (!File.Exists(path)) return null;
         var lines = File.ReadAllLines(path);
         return lines.Length > 3 && Number(lines[0]) is { } process && Number(lines[3]) is { } port
-            ? new PostmasterFile(dataFolder, process, port)
+            ? new PostmasterFile(dataFolder, process, port, lines.Length > 7 && lines[7].Trim() == "ready")
             : null;
     }
 

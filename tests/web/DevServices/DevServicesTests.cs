@@ -18,11 +18,13 @@ public sealed class DevServicesTests : IDisposable
     {
         using var app = AppProcess.Start(folder.Path);
         await app.UntilStartedAsync();
-        AppProcess.ProcessesOf(folder.Path).Length.ShouldBe(2, "database and mailbox");
+        var children = AppProcess.ProcessesOf(folder.Path);
+        children.Length.ShouldBe(2, "database and mailbox");
 
         app.Signal("TERM");
 
         await EndsCleanlyAsync(app);
+        children.Where(child => Directory.Exists($"/proc/{child}")).ShouldBeEmpty("not even dead ones are left");
     }
 
     [Fact]

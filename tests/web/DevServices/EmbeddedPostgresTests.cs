@@ -67,6 +67,23 @@ public sealed class EmbeddedPostgresTests(PostgresFixture postgres) : IDisposabl
     }
 
     [Fact]
+    public async Task A_full_disk_is_said_to_be_full()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root can make a small disk");
+        var mount = await Command.RunAsync("mount", ["-t", "tmpfs", "-o", "size=20m", "tmpfs", folder.Path]);
+        Assert.SkipUnless(mount.Succeeded, "This machine lets nobody mount: " + mount.Output);
+        try
+        {
+            (await Should.ThrowAsync<StartupProblem>(StartAsync)).Message
+                .ShouldBe($"The disk is full: the embedded PostgreSQL cannot write to {folder.Path}. Free some space, then start again.");
+        }
+        finally
+        {
+            await Command.RunAsync("umount", [folder.Path]);
+        }
+    }
+
+    [Fact]
     public async Task Only_this_machine_can_connect_and_only_with_the_password()
     {
         await using var server = await StartAsync();
