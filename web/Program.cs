@@ -31,6 +31,7 @@ return await Startup.RunAsync(async stop =>
 
     await using var app = builder.Build();
     app.UseForwardedHeaders();
+    app.UseErrorPages();
     app.UseExceptionHandler();
     app.UseAccess();
     app.UseRequestLocalization();

@@ -1,3 +1,4 @@
+using Htmx;
 using LiveNotify.Domain;
 using Marten;
 using Microsoft.AspNetCore.Authentication;
@@ -30,7 +31,7 @@ public static class AccessSetup
         services.AddSingleton<FirstAdmin>();
         services.AddSingleton<ApiTokens>();
         services.AddSingleton<TestSendLimit>();
-        services.AddRateLimits();
+        services.AddRateLimits().AddSignInLimit();
         services.AddProblemDetails();
         return builder;
     }
@@ -49,7 +50,7 @@ public static class AccessSetup
         options.User.RequireUniqueEmail = true;
         options.User.AllowedUserNameCharacters = "";
         // Length is what makes a password good; composition rules make people write it down (NIST SP 800-63B §5.1.1.2).
-        options.Password = new() { RequiredLength = 8, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false };
+        options.Password = new() { RequiredLength = PasswordRules.MinLength, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false };
         options.Lockout.AllowedForNewUsers = true;
     }
 
@@ -59,7 +60,6 @@ public static class AccessSetup
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.LoginPath = "/account/login";
         options.LogoutPath = "/account/logout";
-        options.AccessDeniedPath = "/account/denied";
         options.ReturnUrlParameter = "ReturnUrl";
         options.ExpireTimeSpan = TimeSpan.FromHours(12);
         options.SlidingExpiration = true;
@@ -71,17 +71,23 @@ public static class AccessSetup
     /// <summary>A person is led to the page that helps; a program gets the status.</summary>
     private static Task ForPages(RedirectContext<CookieAuthenticationOptions> context, int status, string detail)
     {
-        if (IsForPrograms(context.Request.Path)) return Problems.WriteAsync(context.HttpContext, status, detail);
-        if (context.Request.Headers.ContainsKey("HX-Request"))
-            context.Response.Headers["HX-Redirect"] = context.RedirectUri;
+        if (ProgramPaths.Include(context.Request.Path)) return Problems.WriteAsync(context.HttpContext, status, detail);
+        if (status == StatusCodes.Status403Forbidden)
+            context.Response.StatusCode = status;
+        else if (context.Request.IsHtmx(out var htmx))
+            context.Response.Htmx(headers => headers.Redirect(SignInPath(context, htmx?.CurrentUrl)));
         else
             context.Response.Redirect(context.RedirectUri);
         return Task.CompletedTask;
     }
 
+    /// <summary>What htmx asked for is a piece of a page: the way back leads to the page it was asked from.</summary>
+    private static string SignInPath(RedirectContext<CookieAuthenticationOptions> context, string? page)
+    {
+        var back = Uri.TryCreate(page, UriKind.Absolute, out var from) ? from.PathAndQuery : $"{context.Request.PathBase}/";
+        return $"{context.Request.PathBase}{context.Options.LoginPath}{QueryString.Create(context.Options.ReturnUrlParameter, back)}";
+    }
+
     private static string SchemeOf(HttpContext context) =>
         context.Request.Headers.Authorization.Count > 0 ? KeyAuthentication.SchemeName : IdentityConstants.ApplicationScheme;
-
-    private static bool IsForPrograms(PathString path) =>
-        path.StartsWithSegments("/api") || path.StartsWithSegments("/hubs") || path.StartsWithSegments("/hooks") || path.StartsWithSegments("/openapi") || path.StartsWithSegments("/metrics");
 }

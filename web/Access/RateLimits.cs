@@ -12,6 +12,9 @@ internal static class RateLimits
             var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var asked) ? asked : TimeSpan.FromSeconds(5);
             rejected.HttpContext.Response.Headers.RetryAfter =
                 Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-            await Problems.WriteAsync(rejected.HttpContext, StatusCodes.Status429TooManyRequests, "Too many requests; wait and send it again.");
+            if (ProgramPaths.Include(rejected.HttpContext.Request.Path))
+                await Problems.WriteAsync(rejected.HttpContext, StatusCodes.Status429TooManyRequests, "Too many requests; wait and send it again.");
+            else
+                rejected.HttpContext.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         });
 }

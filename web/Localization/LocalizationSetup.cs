@@ -8,6 +8,8 @@ namespace LiveNotify.Web.Localization;
 /// <summary>English and Chinese: what the user chose, else what this browser chose here, else what the browser asks for.</summary>
 public static class LocalizationSetup
 {
+    public const string CookieName = "livenotify.language";
+
     public static WebApplicationBuilder AddTexts(this WebApplicationBuilder builder)
     {
         builder.Services.AddLocalization();
@@ -20,7 +22,7 @@ public static class LocalizationSetup
             [
                 new CustomRequestCultureProvider(context => Task.FromResult(
                     context.User.FindFirst(Claims.Language)?.Value is { } language ? new ProviderCultureResult(language) : null)),
-                new CookieRequestCultureProvider { CookieName = "livenotify.language" },
+                new CookieRequestCultureProvider { CookieName = CookieName },
                 new AcceptLanguageHeaderRequestCultureProvider(),
             ];
         });

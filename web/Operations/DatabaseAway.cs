@@ -9,11 +9,11 @@ namespace LiveNotify.Web.Operations;
 /// </summary>
 internal sealed class DatabaseAway(IProblemDetailsService problems, ILogger<DatabaseAway> logger) : IExceptionHandler
 {
-    private const string RetryAfterSeconds = "5";
+    public const string RetryAfterSeconds = "5";
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (httpContext.RequestAborted.IsCancellationRequested || !IsAway(exception)) return false;
+        if (httpContext.RequestAborted.IsCancellationRequested || !IsMeantBy(exception)) return false;
         logger.LogWarning("The database does not answer {Method} {Path}: {Reason}", httpContext.Request.Method, httpContext.Request.Path, exception.Message);
         httpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
@@ -24,10 +24,10 @@ internal sealed class DatabaseAway(IProblemDetailsService problems, ILogger<Data
         });
     }
 
-    private static bool IsAway(Exception e) => e switch
+    public static bool IsMeantBy(Exception e) => e switch
     {
         PostgresException refused => refused.IsTransient,
         NpgsqlException or TimeoutException or OperationCanceledException => true,
-        _ => e.InnerException is { } inner && IsAway(inner),
+        _ => e.InnerException is { } inner && IsMeantBy(inner),
     };
 }

@@ -10,11 +10,14 @@ public static class PagesSetup
     {
         builder.Services.AddRazorPages(options =>
         {
-            options.Conventions.AllowAnonymousToFolder("/Account");
-            options.Conventions.AllowAnonymousToPage("/Setup");
-            options.Conventions.AuthorizeFolder("/Account/Profile", Policies.Reader);
+            options.Conventions.AllowAnonymousToFolder("/Account/Login");
+            options.Conventions.AllowAnonymousToFolder("/Account/Logout");
+            options.Conventions.AllowAnonymousToFolder("/Account/Language");
+            options.Conventions.AllowAnonymousToFolder("/Setup");
+            options.Conventions.ConfigureFilter(new OnlyAdminsChange());
         });
         builder.Services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
+        builder.Services.AddExceptionHandler<PageFailure>();
         return builder;
     }
 
