@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace LiveNotify.Tests.Fixtures;
@@ -22,16 +23,26 @@ public sealed class LiveNotifyApp : IAsyncDisposable
     public const string AdminPassword = "a long enough password";
     public const string ApiToken = Secrets.ApiTokenPrefix + "of-the-tests-0123456789";
 
+    /// <summary>
+    /// Hangfire keeps its storage and its loggers in static fields, which an app sets while it starts: so one starts after the other,
+    /// and the loggers outlive them all.
+    /// </summary>
+    private static readonly Lock Starting = new();
+
+    private static readonly ILoggerFactory Loggers = LoggerFactory.Create(logging => logging
+        .AddConsole().SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
+
     private readonly Factory _factory;
     private readonly List<HttpClient> _clients = [];
+    private readonly Lazy<HttpClient> _admin;
 
     private LiveNotifyApp(Factory factory, string connectionString)
     {
         _factory = factory;
         ConnectionString = connectionString;
         Address = factory.ClientOptions.BaseAddress;
-        Anonymous = Client();
-        Admin = Client(cookie: SessionOf(UserAsync(AdminEmail)));
+        Anonymous = NewVisitor();
+        _admin = new(() => Client(cookie: SessionOf(UserAsync(AdminEmail))));
     }
 
     public string ConnectionString { get; }
@@ -44,7 +55,7 @@ public sealed class LiveNotifyApp : IAsyncDisposable
     public HttpClient Anonymous { get; }
 
     /// <summary>Signed in as the bootstrap admin, in no language of their own.</summary>
-    public HttpClient Admin { get; }
+    public HttpClient Admin => _admin.Value;
 
     /// <param name="settings">As in docs/settings.md with colons: <c>("Delivery:RetrySchedule", "00:00:01")</c>; null or empty takes one away.</param>
     public static async Task<LiveNotifyApp> StartAsync(PostgresFixture postgres, params (string Name, string? Value)[] settings) =>
@@ -59,7 +70,7 @@ public sealed class LiveNotifyApp : IAsyncDisposable
         try
         {
             factory.UseKestrel(0);
-            factory.StartServer();
+            lock (Starting) factory.StartServer();
             return new(factory, connectionString);
         }
         catch
@@ -68,6 +79,9 @@ public sealed class LiveNotifyApp : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Somebody not signed in, with cookies of their own.</summary>
+    public HttpClient NewVisitor() => Client();
 
     public HttpClient Api(string token = ApiToken) => Client(bearer: token);
 
@@ -78,6 +92,15 @@ public sealed class LiveNotifyApp : IAsyncDisposable
         using var scope = Services.CreateScope();
         var created = await scope.ServiceProvider.GetRequiredService<UserManager<User>>().CreateAsync(user, AdminPassword);
         return created.Succeeded ? Client(cookie: SessionOf(Task.FromResult(user))) : throw new InvalidOperationException(created.ToString());
+    }
+
+    /// <summary>As another admin would, in one way or another.</summary>
+    public async Task ChangeUserAsync(string email, Action<User> change)
+    {
+        using var scope = Services.CreateScope();
+        var user = await UserAsync(email);
+        change(user);
+        await scope.ServiceProvider.GetRequiredService<UserManager<User>>().UpdateAsync(user);
     }
 
     /// <summary>The cookie the sign-in page would give that user, as <c>name=value</c>.</summary>
@@ -129,9 +152,8 @@ public sealed class LiveNotifyApp : IAsyncDisposable
             builder.UseSetting("Bootstrap:AdminEmail", AdminEmail);
             builder.UseSetting("Bootstrap:AdminPassword", AdminPassword);
             builder.UseSetting("Bootstrap:ApiToken", ApiToken);
-            builder.UseSetting("Logging:LogLevel:Default", "Warning");
-            builder.UseSetting("Logging:LogLevel:Microsoft.AspNetCore.DataProtection", "Error");
             foreach (var (name, value) in settings) builder.UseSetting(name, value ?? "");
+            builder.ConfigureTestServices(services => services.AddSingleton(Loggers));
             if (configure is not null) builder.ConfigureTestServices(configure);
         }
     }

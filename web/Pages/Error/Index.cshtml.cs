@@ -9,7 +9,6 @@ namespace LiveNotify.Web.Pages.Error;
 /// <summary>Shown in place of an answer that has only a status; a refused post comes here as a post.</summary>
 [AllowAnonymous]
 [IgnoreAntiforgeryToken]
-[ResponseCache(NoStore = true)]
 public class ErrorModel(IStringLocalizer<Texts> texts) : PageModel
 {
     [FromRoute]
