@@ -70,7 +70,8 @@ public sealed class PostgresCluster(PostgresBinaries binaries, DatabaseAccount a
     public async Task StopAsync()
     {
         if (Running is null) return;
-        var stop = await PgCtlAsync("stop", "-m", "fast", "-w", "-t", "20");
+        // What a slow disk does not finish in the seconds the app has left is recovered at the next start.
+        var stop = await PgCtlAsync("stop", "-m", "fast", "-w", "-t", "4");
         if (!stop.Succeeded) await PgCtlAsync("stop", "-m", "immediate", "-w");
         if (child is not null) await child.WaitForExitAsync();
     }
