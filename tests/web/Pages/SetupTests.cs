@@ -47,9 +47,9 @@ public class SetupTests(PostgresFixture postgres)
         var password = await app.Anonymous.PostFormAsync("/setup", ("token", token), ("email", "first@example.com"), ("password", "short"));
 
         address.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        (await address.DocumentAsync()).QuerySelector(".error-summary a")!.TextContent.ShouldBe("first is not a mail address such as ops@example.com");
+        (await address.DocumentAsync()).QuerySelector("[role=alert] a")!.TextContent.ShouldBe("first is not a mail address such as ops@example.com");
         password.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        (await password.DocumentAsync()).QuerySelector(".error-summary a")!.TextContent.ShouldBe("Password must have at least 8 characters");
+        (await password.DocumentAsync()).QuerySelector("[role=alert] a")!.TextContent.ShouldBe("Password must have at least 8 characters");
     }
 
     [Fact]

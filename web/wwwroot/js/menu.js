@@ -1,4 +1,4 @@
-// A <details data-menu> closes as menus do: by Escape, by a click or the focus going elsewhere.
+// A <details data-menu> closes as menus do: by Escape, by a choice, by a click or the focus going elsewhere.
 (() => {
   const open = () => document.querySelectorAll('details[data-menu][open]');
 
@@ -14,6 +14,9 @@
     for (const menu of open())
       if (!menu.contains(target)) menu.open = false;
   };
-  document.addEventListener('click', event => closeOthers(event.target));
   document.addEventListener('focusin', event => closeOthers(event.target));
+  document.addEventListener('click', event => {
+    closeOthers(event.target);
+    if (event.target.closest('details[data-menu] button, details[data-menu] a')) event.target.closest('details').open = false;
+  });
 })();

@@ -59,7 +59,7 @@ public sealed class ProfileTests(AppFixture fixture) : IClassFixture<AppFixture>
 
         refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         var page = await refused.DocumentAsync();
-        page.QuerySelector($".error-summary a[href='#{field}']")!.TextContent.ShouldBe(why);
+        page.QuerySelector($"[role=alert] a[href='#{field}']")!.TextContent.ShouldBe(why);
         page.QuerySelector($"#{field}")!.GetAttribute("aria-invalid").ShouldBe("true");
         page.QuerySelector($"#{field}-error")!.TextContent.Trim().ShouldBe(why);
     }

@@ -1,6 +1,7 @@
 using LiveNotify.Domain;
 using LiveNotify.Web.Access;
 using LiveNotify.Web.Localization;
+using LiveNotify.Web.Pages.Shared;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -52,10 +53,9 @@ public class ProfileModel(UserManager<User> users, SignInManager<User> signIn, I
     }
 
     /// <summary>The session carries language and zone: it begins anew with the new ones.</summary>
-    private async Task<RedirectToPageResult> SavedAsync(User me, string notice)
+    private async Task<IActionResult> SavedAsync(User me, string notice)
     {
         await signIn.RefreshSignInAsync(me);
-        TempData[Notices.Key] = notice;
-        return RedirectToPage();
+        return this.BackTo("Index", DrawerAnswers.NoticeKey, notice);
     }
 }
