@@ -18,8 +18,7 @@ internal sealed record ComposedMail(MimeMessage Message, MailboxAddress From, Ma
         format.EnsureNewLine = true;
         format.International = needsUtf8;
 
-        message.Prepare(EncodingConstraint.SevenBit);
-        using var bytes = new MemoryStream();
+        using var bytes = new MemoryStream(capacity: 16 * 1024);
         message.WriteTo(format, bytes);
         return new(message, from, to, bytes.ToArray(), format, needsUtf8);
     }

@@ -40,8 +40,8 @@ internal sealed class MailComposer(IStringLocalizer<Texts> texts, MailOptions op
             MessageId = AsciiId(messageId),
             Body = new MultipartAlternative
             {
-                new TextPart(TextFormat.Plain) { Text = view.ToText(texts) },
-                new TextPart(TextFormat.Html) { Text = view.ToHtml(texts) },
+                Part(TextFormat.Plain, view.ToText(texts)),
+                Part(TextFormat.Html, view.ToHtml(texts)),
             },
         };
         message.From.Add(ComposedMail.Mailbox(sender.Outbox)!);
@@ -49,9 +49,16 @@ internal sealed class MailComposer(IStringLocalizer<Texts> texts, MailOptions op
         // RFC 3834 §5 and Exchange's own word for it: no holiday notices to the outbox.
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         message.Headers.Add("X-Auto-Response-Suppress", "All");
-        message.Headers.Add(HeaderId.ContentLanguage, view.Language);
+        message.Body.Headers.Add(HeaderId.ContentLanguage, view.Language);
         return ComposedMail.Of(message);
     }
+
+    /// <summary>Encoded so that any relay can carry it (7 bit, short lines), in the shorter of the two ways.</summary>
+    private static TextPart Part(TextFormat format, string text) => new(format)
+    {
+        Text = text,
+        ContentTransferEncoding = text.Count(c => !char.IsAscii(c)) > text.Length / 6 ? ContentEncoding.Base64 : ContentEncoding.QuotedPrintable,
+    };
 
     /// <summary>A domain beyond ASCII in its ASCII form, as RFC 5322 §3.6.4 wants it.</summary>
     private static string AsciiId(string messageId) =>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.RegularExpressions;
 using System.Text.Unicode;
@@ -6,43 +7,97 @@ namespace LiveNotify.Web.Mail;
 
 /// <summary>
 /// Fills in <c>Mail.html</c>. <c>{{name}}</c> is a value, always escaped, its line ends made visible;
-/// <c>{{#name}}...{{/name}}</c> is shown when there is such a value, and once for each of several.
+/// <c>{{#name}}...{{/name}}</c> is shown when there is such a value, and once for each of several. The file is read once,
+/// so what stands in a value is never taken for a placeholder.
 /// </summary>
-internal static partial class MailTemplate
+internal abstract partial record MailTemplate
 {
     // Chinese stays readable in the source of a mail; only what HTML needs is escaped.
-    private static readonly HtmlEncoder _html = HtmlEncoder.Create(UnicodeRanges.All);
+    private static readonly HtmlEncoder _encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
-    private static readonly string _template = Load();
+    private static readonly IReadOnlyList<MailTemplate> _mail = Parse(Load());
 
-    public static string Render(Dictionary<string, object?> values) => Fill(_template, [values]);
+    private MailTemplate() { }
 
-    /// <summary>One pass, so that braces in a value stay what they are.</summary>
-    private static string Fill(string template, IReadOnlyList<Dictionary<string, object?>> scopes) => Placeholder.Replace(template, match =>
-        match.Groups["value"] is { Success: true } name
-            ? Escaped(Find(name.Value, scopes) as string ?? "")
-            : Section(match.Groups["inner"].Value, Find(match.Groups["section"].Value, scopes), scopes));
-
-    private static string Section(string inner, object? value, IReadOnlyList<Dictionary<string, object?>> scopes) => value switch
+    public static string Render(Dictionary<string, object?> values)
     {
-        null or "" => "",
-        IEnumerable<Dictionary<string, object?>> several => string.Concat(several.Select(one => Fill(inner, [one, .. scopes]))),
-        _ => Fill(inner, scopes),
-    };
+        var html = new StringBuilder(capacity: 8 * 1024);
+        foreach (var part in _mail) part.Write(html, [values]);
+        return html.ToString();
+    }
 
-    private static object? Find(string name, IReadOnlyList<Dictionary<string, object?>> scopes) =>
-        scopes.FirstOrDefault(scope => scope.ContainsKey(name)) is { } scope
-            ? scope[name]
-            : throw new InvalidOperationException($"Mail.html names {name}, which nobody gives it");
+    /// <param name="scopes">Where a name is looked up, the innermost first.</param>
+    protected abstract void Write(StringBuilder html, IReadOnlyList<Dictionary<string, object?>> scopes);
 
-    private static string Escaped(string text) => string.Join("<br>", text.Split('\n').Select(_html.Encode));
+    private static List<MailTemplate> Parse(string source)
+    {
+        var parts = new List<MailTemplate>();
+        var end = 0;
+        foreach (Match match in Placeholder.Matches(source))
+        {
+            parts.Add(new Fixed(source[end..match.Index]));
+            parts.Add(match.Groups["value"] is { Success: true } name
+                ? new Value(name.Value)
+                : new Section(match.Groups["section"].Value, Parse(match.Groups["inner"].Value)));
+            end = match.Index + match.Length;
+        }
 
+        parts.Add(new Fixed(source[end..]));
+        return parts;
+    }
+
+    private static object? Find(string name, IReadOnlyList<Dictionary<string, object?>> scopes)
+    {
+        foreach (var scope in scopes)
+            if (scope.TryGetValue(name, out var value))
+                return value;
+        throw new InvalidOperationException($"Mail.html names {name}, which nobody gives it");
+    }
+
+    /// <summary>Indentation is for who reads the file, not for every mail.</summary>
     private static string Load()
     {
         using var reader = new StreamReader(typeof(MailTemplate).Assembly.GetManifestResourceStream(typeof(MailTemplate), "Mail.html")!);
-        return reader.ReadToEnd();
+        return Indentation.Replace(reader.ReadToEnd(), "");
+    }
+
+    private sealed record Fixed(string Html) : MailTemplate
+    {
+        protected override void Write(StringBuilder html, IReadOnlyList<Dictionary<string, object?>> scopes) => html.Append(Html);
+    }
+
+    private sealed record Value(string Name) : MailTemplate
+    {
+        protected override void Write(StringBuilder html, IReadOnlyList<Dictionary<string, object?>> scopes) =>
+            html.AppendJoin("<br>", ((string?)Find(Name, scopes) ?? "").Split('\n').Select(_encoder.Encode));
+    }
+
+    private sealed record Section(string Name, IReadOnlyList<MailTemplate> Inner) : MailTemplate
+    {
+        protected override void Write(StringBuilder html, IReadOnlyList<Dictionary<string, object?>> scopes)
+        {
+            switch (Find(Name, scopes))
+            {
+                case null or "":
+                    break;
+                case IEnumerable<Dictionary<string, object?>> several:
+                    foreach (var one in several) WriteInner(html, [one, .. scopes]);
+                    break;
+                default:
+                    WriteInner(html, scopes);
+                    break;
+            }
+        }
+
+        private void WriteInner(StringBuilder html, IReadOnlyList<Dictionary<string, object?>> scopes)
+        {
+            foreach (var part in Inner) part.Write(html, scopes);
+        }
     }
 
     [GeneratedRegex(@"\{\{#(?<section>\w+)\}\}(?<inner>.*?)\{\{/\k<section>\}\}|\{\{(?<value>\w+)\}\}", RegexOptions.Singleline)]
     private static partial Regex Placeholder { get; }
+
+    [GeneratedRegex(@"^[ \t]+|(?<=\n)\n", RegexOptions.Multiline)]
+    private static partial Regex Indentation { get; }
 }
