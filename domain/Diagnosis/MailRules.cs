@@ -64,6 +64,12 @@ internal static class MailRules
             s => new("Correct the address in the receiver"),
             "RFC 5321 §4.1.2"),
 
+        new("mail-unwritable",
+            s => s.Kind is MailUnwritable,
+            s => new("The mail could not be composed: {0}", s.Said),
+            s => new("Look at the outbox, the title and the body; with all of them in order it is a fault of LiveNotify to be reported"),
+            "RFC 5322 §2.1"),
+
         new("sender-refused",
             s => s.Stage == From && s.Reply?.IsPermanent == true,
             s => new("The relay does not take mail from this outbox: {0}", s.RawWords),

@@ -28,6 +28,9 @@ public enum FailureKind
     Utf8NotOffered,
     AddressInvalid,
 
+    /// <summary>The mail could not even be composed.</summary>
+    MailUnwritable,
+
     /// <summary>The stored password can no longer be opened.</summary>
     SecretUnreadable,
 

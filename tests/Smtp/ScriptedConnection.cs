@@ -96,7 +96,7 @@ internal sealed class ScriptedConnection(ScriptedSmtpServer server, TcpClient cl
         switch (server.ActAt(moment))
         {
             case SmtpAct.Reply reply:
-                return await SayAsync(reply.Lines);
+                return await SayAsync(reply.Lines, reply.Charset);
             case SmtpAct.ReplyAndDrop reply:
                 await SayAsync(reply.Lines);
                 return false;
@@ -112,9 +112,10 @@ internal sealed class ScriptedConnection(ScriptedSmtpServer server, TcpClient cl
         }
     }
 
-    private async Task<bool> SayAsync(string lines)
+    private async Task<bool> SayAsync(string lines, string charset = "utf-8")
     {
-        await _stream.WriteAsync(Encoding.UTF8.GetBytes(lines.Replace("\n", "\r\n", StringComparison.Ordinal) + "\r\n"));
+        var encoding = CodePagesEncodingProvider.Instance.GetEncoding(charset) ?? Encoding.GetEncoding(charset);
+        await _stream.WriteAsync(encoding.GetBytes(lines.Replace("\n", "\r\n", StringComparison.Ordinal) + "\r\n"));
         return true;
     }
 

@@ -28,7 +28,7 @@ public abstract record SmtpAct
     public sealed record Usual : SmtpAct;
 
     /// <summary>These lines, each with its code; <c>\n</c> separates them.</summary>
-    public sealed record Reply(string Lines) : SmtpAct;
+    public sealed record Reply(string Lines, string Charset = "utf-8") : SmtpAct;
 
     public sealed record ReplyAndDrop(string Lines) : SmtpAct;
 

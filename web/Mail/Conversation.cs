@@ -27,6 +27,7 @@ internal interface IWitness
 internal sealed class Conversation(StageClock clock, IWitness? witness = null) : IProtocolLogger
 {
     private readonly ReplyReader _replies = new();
+    private readonly List<SmtpReply> _refusals = [];
     private string? _banner;
     private Phrase? _note;
     private long _began;
@@ -40,8 +41,11 @@ internal sealed class Conversation(StageClock clock, IWitness? witness = null) :
 
     public Redaction Secrets { get; } = new();
 
-    /// <summary>The last 4xx or 5xx reply of this stage: often the reason for hanging up right after.</summary>
-    public SmtpReply? LastRefusal { get; private set; }
+    /// <summary>The last 4xx or 5xx reply of this step or mail: often the reason for hanging up right after.</summary>
+    public SmtpReply? LastRefusal => _refusals.LastOrDefault();
+
+    /// <summary>A refusal of this step or mail as it was heard; MailKit takes GBK for Latin-1.</summary>
+    public SmtpReply? Refusal(int code) => _refusals.Find(reply => reply.Code == code);
 
     public string? Garbage => _replies.Garbage;
 
@@ -67,7 +71,9 @@ internal sealed class Conversation(StageClock clock, IWitness? witness = null) :
     public void Enter(SmtpStage stage)
     {
         EndStep();
-        (Stage, LastRefusal, _note, _began, _running) = (stage, null, null, Stopwatch.GetTimestamp(), true);
+        (Stage, _note, _began, _running) = (stage, null, Stopwatch.GetTimestamp(), true);
+        // Pipelined, the refusal of a recipient is heard before the sender's acceptance is told.
+        if (stage <= SmtpStage.From) _refusals.Clear();
         clock.Restart();
         witness?.Began(stage);
     }
@@ -140,7 +146,7 @@ internal sealed class Conversation(StageClock clock, IWitness? witness = null) :
     {
         witness?.Heard('S', Secrets.In(line));
         _banner ??= Secrets.In(line.Length > 4 ? line[4..] : line);
-        if (reply is { Code: >= 400 }) LastRefusal = reply with { Text = Secrets.In(reply.Text) };
+        if (reply is { Code: >= 400 }) _refusals.Add(reply with { Text = Secrets.In(reply.Text) });
         if (Stage == SmtpStage.Data && reply is not null) FollowMessage(reply);
     });
 

@@ -13,6 +13,7 @@ internal static class OutcomeOf
     {
         { MayBeAccepted: true } => FailureClass.Uncertain,
         { Kind: FailureKind.AddressInvalid or FailureKind.Utf8NotOffered } => FailureClass.Recipient,
+        { Kind: FailureKind.MailUnwritable } => FailureClass.Content,
         { Stage: < SmtpStage.From } => FailureClass.Sender,
         { Reply: null } => FailureClass.Transient,
         { Reply.AsksForSlowerPace: true } => FailureClass.Throttled,

@@ -70,7 +70,7 @@ internal sealed class RelayConnection : IAsyncDisposable
         Talk.BeginMessage(mail.Bytes.Length);
         var text = await _client.SendAsync(mail.Format, mail.Message, mail.From, [mail.To], Talk.Clock.Token);
         Talk.Rest();
-        return SmtpReply.Of((int)SmtpStatusCode.Ok, text);
+        return SmtpReply.Of((int)SmtpStatusCode.Ok, Talk.Secrets.In(text));
     }
 
     /// <summary>Makes the steps of a mail follow one another, where a relay would take them together.</summary>
@@ -159,6 +159,7 @@ internal sealed class RelayConnection : IAsyncDisposable
     private async Task GreetAsync(Socket socket)
     {
         Talk.Enter(Settings.Encryption == Encryption.Ssl ? SmtpStage.Tls : SmtpStage.Greet);
+        _client.LocalDomain = OwnName(socket);
         await _client.ConnectAsync(socket, Settings.Server, Settings.Port, Settings.Encryption switch
         {
             Encryption.Ssl => SecureSocketOptions.SslOnConnect,
@@ -167,6 +168,10 @@ internal sealed class RelayConnection : IAsyncDisposable
         }, Talk.Clock.Token);
         if (Talk.Stage == SmtpStage.Greet) Talk.NoteGreeting();
     }
+
+    /// <summary>For EHLO: a bare host name is refused by many, an address in brackets by nobody who keeps to RFC 5321 §4.1.4.</summary>
+    private static string OwnName(Socket socket) =>
+        Dns.GetHostName() is var name && name.Contains('.') ? name : ((IPEndPoint)socket.LocalEndPoint!).Address.ToString();
 
     private async Task SignInAsync()
     {

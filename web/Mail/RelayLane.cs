@@ -22,7 +22,7 @@ internal sealed class RelayLane(MailOptions options, ISecretBox secrets)
         await _places.WaitAsync(stop);
         try
         {
-            await RetireOlderThanAsync(sender.Revision);
+            RetireOlderThan(sender.Revision);
             return new RelayPlace(this, sender, await WarmAsync(sender.Revision) ?? New(sender));
         }
         catch
@@ -55,15 +55,16 @@ internal sealed class RelayLane(MailOptions options, ISecretBox secrets)
         return CloseAsync(_ => true);
     }
 
-    private Task RetireOlderThanAsync(int version)
+    private void RetireOlderThan(int version)
     {
         lock (_lock)
         {
-            if (version <= _version) return Task.CompletedTask;
+            if (version <= _version) return;
             _version = version;
         }
 
-        return CloseAsync(idle => idle.Version < version);
+        // A goodbye to the old relay is nothing the first mail to the new one should wait for.
+        _ = CloseAsync(idle => idle.Version < version);
     }
 
     private async Task<RelayConnection?> WarmAsync(int version)
@@ -73,7 +74,7 @@ internal sealed class RelayLane(MailOptions options, ISecretBox secrets)
             var answers = idle.Connection.IsQuiet()
                 && (Stopwatch.GetElapsedTime(idle.Since) < _surelyWarm || await idle.Connection.AnswersAsync());
             if (answers) return idle.Connection;
-            await idle.Connection.DisposeAsync();
+            _ = idle.Connection.DisposeAsync().AsTask();
         }
 
         return null;

@@ -10,6 +10,9 @@ internal sealed class ReplyReader
     /// <summary>Far above the 512 octets of RFC 5321 §4.5.3.1.5; a line that never ends must not fill the memory.</summary>
     private const int MaxLine = 16 * 1024;
 
+    private static readonly UTF8Encoding _utf8 = new(false, throwOnInvalidBytes: true);
+    private static readonly Encoding _gb18030 = CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!;
+
     private readonly List<byte> _line = [];
     private readonly List<string> _lines = [];
     private bool _complete = true;
@@ -34,14 +37,24 @@ internal sealed class ReplyReader
                 continue;
             }
 
-            var line = Encoding.UTF8.GetString([.. _line]).TrimEnd('\r');
+            var line = Text([.. _line]).TrimEnd('\r');
             _line.Clear();
             onLine(line, Complete(line));
         }
     }
 
-    /// <summary>What came and is no line yet: garbage often has no line ends.</summary>
-    public string Rest => Garbage ?? Encoding.UTF8.GetString([.. _line]);
+    /// <summary>QQ and NetEase still say in GBK why they refuse.</summary>
+    private static string Text(byte[] line)
+    {
+        try
+        {
+            return _utf8.GetString(line);
+        }
+        catch (DecoderFallbackException)
+        {
+            return _gb18030.GetString(line);
+        }
+    }
 
     private SmtpReply? Complete(string line)
     {

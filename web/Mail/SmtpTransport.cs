@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using LiveNotify.Domain.Deliveries;
 using LiveNotify.Domain.Diagnosis;
 using LiveNotify.Domain.Notifications;
@@ -11,10 +12,27 @@ internal sealed class SmtpTransport(MailComposer composer, RelayPool pool) : IMa
 {
     public async Task<SentMail> SendAsync(Delivery delivery, Notification notification, Sender sender, CancellationToken cancellationToken)
     {
-        if (composer.Compose(delivery, notification, sender) is not { } mail)
-            return new(NoAddress(delivery, sender), default);
+        if (!TryCompose(delivery, notification, sender, out var mail, out var failed)) return new(failed, default);
         await using var place = await pool.TakeAsync(sender, cancellationToken);
         return new(await ConverseAsync(place, mail, sender, cancellationToken), mail.Bytes);
+    }
+
+    /// <summary>A mail that cannot be written fails alone: it shares its batch with others.</summary>
+    private bool TryCompose(
+        Delivery delivery, Notification notification, Sender sender, [NotNullWhen(true)] out ComposedMail? mail, [NotNullWhen(false)] out Outcome? failed)
+    {
+        (mail, failed) = (null, null);
+        try
+        {
+            mail = composer.Compose(delivery, notification, sender);
+            failed = mail is null ? BeforeDialling(FailureKind.AddressInvalid, delivery.Envelope.To ?? "", sender) : null;
+        }
+        catch (Exception e)
+        {
+            failed = BeforeDialling(FailureKind.MailUnwritable, e.Message, sender);
+        }
+
+        return mail is not null;
     }
 
     private static async Task<Outcome> ConverseAsync(RelayPlace place, ComposedMail mail, Sender sender, CancellationToken stop)
@@ -57,10 +75,10 @@ internal sealed class SmtpTransport(MailComposer composer, RelayPool pool) : IMa
         Reply: "",
         (long)Stopwatch.GetElapsedTime(began).TotalMilliseconds);
 
-    private static Outcome NoAddress(Delivery delivery, Sender sender)
+    private static Outcome.Failed BeforeDialling(FailureKind kind, string said, Sender sender)
     {
-        var symptoms = new Symptoms(
-            SmtpStage.Resolve, FailureKind.AddressInvalid, sender.Settings.Server, sender.Settings.Port, sender.Settings.Encryption, null, delivery.Envelope.To ?? "");
+        var settings = sender.Settings;
+        var symptoms = new Symptoms(SmtpStage.Resolve, kind, settings.Server, settings.Port, settings.Encryption, null, said);
         return OutcomeOf.Failure(symptoms, new(sender.Id, sender.Revision, symptoms.Server, null, symptoms.Stage, "", 0));
     }
 }

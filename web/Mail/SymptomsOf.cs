@@ -27,19 +27,17 @@ internal static class SymptomsOf
             MayBeAccepted: reply is null && talk.MessageIsOut);
     }
 
-    private static SmtpReply? ReplyOf(Exception exception, Conversation talk)
+    private static SmtpReply? ReplyOf(Exception exception, Conversation talk) => exception switch
     {
-        var reply = exception switch
-        {
-            SmtpCommandException refused => SmtpReply.Of((int)refused.StatusCode, refused.Message),
-            AuthenticationException { InnerException: SmtpCommandException refused } => SmtpReply.Of((int)refused.StatusCode, refused.Message),
-            ServiceNotAuthenticatedException refused => SmtpReply.Of((int)SmtpStatusCode.AuthenticationRequired, refused.Message),
-            // A relay that refuses and hangs up at once: MailKit then speaks only of the hanging up.
-            AuthenticationException or SmtpProtocolException or IOException when !talk.Clock.IsOver => talk.LastRefusal,
-            _ => null,
-        };
-        return reply is null ? null : reply with { Text = talk.Secrets.In(reply.Text) };
-    }
+        SmtpCommandException refused => Heard((int)refused.StatusCode, refused.Message, talk),
+        AuthenticationException { InnerException: SmtpCommandException refused } => Heard((int)refused.StatusCode, refused.Message, talk),
+        ServiceNotAuthenticatedException refused => Heard((int)SmtpStatusCode.AuthenticationRequired, refused.Message, talk),
+        // A relay that refuses and hangs up at once: MailKit then speaks only of the hanging up.
+        AuthenticationException or SmtpProtocolException or IOException when !talk.Clock.IsOver => talk.LastRefusal,
+        _ => null,
+    };
+
+    private static SmtpReply Heard(int code, string text, Conversation talk) => talk.Refusal(code) ?? SmtpReply.Of(code, talk.Secrets.In(text));
 
     private static FailureKind KindOf(Exception exception, RelayConnection connection) => exception switch
     {
@@ -58,11 +56,11 @@ internal static class SymptomsOf
 
     private static FailureKind KindOf(SocketError error) => error switch
     {
-        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery => FailureKind.NameNotFound,
+        SocketError.HostNotFound or SocketError.NoData => FailureKind.NameNotFound,
         SocketError.ConnectionRefused => FailureKind.ConnectionRefused,
         SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NetworkDown or SocketError.HostDown
             or SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable => FailureKind.Unreachable,
-        SocketError.TimedOut => FailureKind.TimedOut,
+        SocketError.TimedOut or SocketError.TryAgain or SocketError.NoRecovery => FailureKind.TimedOut,
         _ => FailureKind.Dropped,
     };
 

@@ -32,6 +32,7 @@ public class FindingsTests
     [InlineData(FailureKind.SecretUnreadable, Authenticate, 587, Encryption.Tls, "password-unreadable")]
     [InlineData(FailureKind.Utf8NotOffered, Authenticate, 587, Encryption.Tls, "utf8-not-offered")]
     [InlineData(FailureKind.AddressInvalid, Resolve, 587, Encryption.Tls, "address-invalid")]
+    [InlineData(FailureKind.MailUnwritable, Resolve, 587, Encryption.Tls, "mail-unwritable")]
     [InlineData(FailureKind.TimedOut, From, 587, Encryption.Tls, "timed-out")]
     [InlineData(FailureKind.Dropped, Data, 587, Encryption.Tls, "dropped")]
     [InlineData(FailureKind.Stopped, Data, 587, Encryption.Tls, "stopped")]

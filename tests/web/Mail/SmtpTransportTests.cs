@@ -179,6 +179,34 @@ public sealed class SmtpTransportTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_mail_that_cannot_be_written_fails_alone()
+    {
+        var notification = Given.Notification();
+        var delivery = Given.Delivery(notification) with { MessageId = "1@" + new string('例', 300) };
+
+        var sent = await Given.Transport(_pool).SendAsync(delivery, notification, Given.Sender(_relay), TestContext.Current.CancellationToken);
+
+        sent.Outcome.ShouldBeOfType<Outcome.Failed>().Class.ShouldBe(FailureClass.Content);
+    }
+
+    [Fact]
+    public async Task A_refusal_in_Chinese_is_readable_in_UTF8_and_in_GBK()
+    {
+        await using var relay = new ScriptedSmtpServer().Next(At.Rcpt, new SmtpAct.Reply("550 邮箱不存在"), new SmtpAct.Reply("550 邮箱不存在", Charset: "GBK"));
+
+        foreach (var _ in Enumerable.Range(0, 2))
+            (await SendAsync(Given.Sender(relay))).Outcome.Attempt.Reply.ShouldBe("550 邮箱不存在");
+    }
+
+    [Fact]
+    public async Task The_greeting_names_this_machine_in_a_form_every_relay_takes()
+    {
+        await SendAsync();
+
+        _relay.Commands[0].ShouldMatch(@"^EHLO (\[127\.0\.0\.1\]|\S+\.\S+)$");
+    }
+
+    [Fact]
     public async Task Letters_beyond_ASCII_before_the_at_sign_need_a_relay_that_can_carry_them()
     {
         await using var able = new ScriptedSmtpServer { Extensions = ["SMTPUTF8", "8BITMIME"] };
