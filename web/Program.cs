@@ -46,6 +46,7 @@ return await Startup.RunAsync(async stop =>
 
     await app.StartAsync(stop);
     app.LogWhereItIs(devServices.Mailbox?.WebUrl);
+    app.LogWayIn();
     await app.WaitForShutdownAsync(stop);
 });
 

@@ -19,10 +19,13 @@ public sealed class DeliveryScene(IServiceProvider services)
     private readonly Streams _streams = services.GetRequiredService<Streams>();
     private readonly DeliveryLedger _ledger = services.GetRequiredService<DeliveryLedger>();
 
-    public async Task<Sender> SenderAsync(string titlePrefix = "[Ops]", bool enabled = true)
+    /// <summary>A sender that signs in nowhere.</summary>
+    public Task<Sender> SenderAsync(string server, int port) => SenderAsync("[Ops]", true, server, port);
+
+    public async Task<Sender> SenderAsync(string titlePrefix = "[Ops]", bool enabled = true, string server = "mail.example.com", int port = 25)
     {
         var draft = new SenderDraft(
-            titlePrefix, "Operations <ops@example.com>", null, "mail.example.com", "25", false, false, enabled, null, null, false, null, false);
+            titlePrefix, "Operations <ops@example.com>", null, server, $"{port}", false, false, enabled, null, null, false, null, false);
         var written = await _streams.WriteAsync<Sender, ISenderEvent>(
             Guid.CreateVersion7(), Admin, _ => SenderDecider.Add(draft, Guid.CreateVersion7(), 1, DateTimeOffset.UtcNow));
         return written.State!;

@@ -18,10 +18,14 @@ public sealed class EventStoreHost : IAsyncDisposable
     public DeliveryQueries Deliveries => Services.GetRequiredService<DeliveryQueries>();
 
     /// <param name="configure">More services: a clock, an observer of commits.</param>
-    public static async Task<EventStoreHost> StartAsync(PostgresFixture postgres, Action<IServiceCollection>? configure = null)
+    public static async Task<EventStoreHost> StartAsync(PostgresFixture postgres, Action<IServiceCollection>? configure = null) =>
+        await OnAsync(await postgres.CreateDatabaseAsync(), configure);
+
+    /// <param name="connectionString">A database that is there already, or will serve others after this.</param>
+    public static async Task<EventStoreHost> OnAsync(string connectionString, Action<IServiceCollection>? configure = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:Postgres", await postgres.CreateDatabaseAsync())]);
+        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:Postgres", connectionString)]);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         configure?.Invoke(builder.Services);

@@ -18,12 +18,17 @@ public sealed class PostgresFixture : IAsyncDisposable
 {
     private const string FolderPrefix = "livenotify-tests-";
 
-    private readonly Lazy<Task<EmbeddedPostgres>> postgres = new(StartAsync);
+    private readonly Lazy<Task<EmbeddedPostgres>> _postgres;
+
+    public PostgresFixture() => _postgres = new(() => StartAsync(Durable));
+
+    /// <summary>Whether a commit waits for the disk, as in production; tests do not need it.</summary>
+    public bool Durable { get; init; }
 
     /// <returns>The connection string of a new, empty database.</returns>
     public async Task<string> CreateDatabaseAsync()
     {
-        var server = await postgres.Value;
+        var server = await _postgres.Value;
         var name = $"test_{Guid.NewGuid():N}";
         await server.EnsureDatabaseAsync(name);
         return new NpgsqlConnectionStringBuilder(server.ConnectionString(name))
@@ -36,18 +41,18 @@ public sealed class PostgresFixture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!postgres.IsValueCreated) return;
-        var server = await postgres.Value;
+        if (!_postgres.IsValueCreated) return;
+        var server = await _postgres.Value;
         await server.DisposeAsync();
         Directory.Delete(server.Folder, recursive: true);
     }
 
-    private static Task<EmbeddedPostgres> StartAsync()
+    private static Task<EmbeddedPostgres> StartAsync(bool durable)
     {
         foreach (var folder in Directory.EnumerateDirectories(Path.GetTempPath(), FolderPrefix + "*").Where(IsLeftover)) Remove(folder);
         var mine = Path.Combine(Path.GetTempPath(), FolderPrefix + Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         return EmbeddedPostgres.StartAsync(
-            new EmbeddedPostgresOptions(ProjectFolder.Find(AppContext.BaseDirectory), mine, Durable: false), NullLogger.Instance);
+            new EmbeddedPostgresOptions(ProjectFolder.Find(AppContext.BaseDirectory), mine, Durable: durable), NullLogger.Instance);
     }
 
     private static bool IsLeftover(string folder) =>

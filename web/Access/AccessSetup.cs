@@ -45,6 +45,14 @@ public static class AccessSetup
         return app;
     }
 
+    /// <summary>While there is no user: where the first admin is made. Only who reads the log learns the token.</summary>
+    public static void LogWayIn(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<FirstAdmin>().SetupPath is not { } path) return;
+        var address = app.Configuration["PublicUrl"] is { Length: > 0 } publicUrl ? publicUrl : app.Urls.First();
+        app.Logger.LogInformation("Nobody can sign in yet: make the first admin at {Link} (the link works once)", address.TrimEnd('/') + path);
+    }
+
     private static void ConfigureIdentity(IdentityOptions options)
     {
         options.User.RequireUniqueEmail = true;

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using LiveNotify.Tests.Smtp;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using Microsoft.Playwright;
+using MimeKit;
+
+namespace LiveNotify.Benchmarks;
+
+/// <summary>How long one thing takes when nothing else is going on.</summary>
+internal static class IdleLatency
+{
+    /// <summary>What the relay and MailKit need by themselves: the floor of everything below.</summary>
+    public static async Task<IReadOnlyList<double>> BareMailKitAsync(RealRelay relay, int rounds)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(relay.Host, relay.Port);
+        using var client = new SmtpClient { ServerCertificateValidationCallback = (_, _, _, _) => true };
+        await client.ConnectAsync(socket, relay.Host, relay.Port, SecureSocketOptions.StartTls);
+        await client.AuthenticateAsync(relay.Username, relay.Password);
+        return await RepeatAsync(rounds, async title =>
+        {
+            var message = new MimeMessage([new MailboxAddress("", relay.Username)], [new MailboxAddress("", "bench@example.com")], title, new TextPart { Text = "x" });
+            await client.SendAsync(message);
+        });
+    }
+
+    public static Task<IReadOnlyList<double>> WebhookToAnswerAsync(Scene scene, int rounds) => RepeatAsync(rounds, async title =>
+    {
+        var clock = Stopwatch.StartNew();
+        await scene.NotifyAsync(title);
+        var answered = clock.Elapsed;
+        await scene.Relay.WaitForMailAsync(title);
+        return answered;
+    });
+
+    public static Task<IReadOnlyList<double>> WebhookToRelayAsync(Scene scene, int rounds) => RepeatAsync(rounds, async title =>
+    {
+        var sent = DateTimeOffset.UtcNow;
+        await scene.NotifyAsync(title);
+        return (await scene.Relay.WaitForMailAsync(title)).At - sent;
+    });
+
+    /// <summary>Both measured by the page itself: a mutation observer notes when a row with the title is there, and when it says accepted.</summary>
+    public static async Task<(IReadOnlyList<double> Appears, IReadOnlyList<double> Accepted)> WebhookToBrowserAsync(Scene scene, IPage page, int rounds)
+    {
+        await page.GotoAsync("/deliveries");
+        await page.Locator("[data-live-state=live]").WaitForAsync();
+        var accepted = new List<double>();
+        var appears = await RepeatAsync(rounds, async title =>
+        {
+            var seen = page.EvaluateAsync<double[]>(Watch, title);
+            var sent = DateTimeOffset.UtcNow;
+            await scene.NotifyAsync(title);
+            var relayed = (await scene.Relay.WaitForMailAsync(title)).At;
+            var (first, last) = await seen is [var a, var b] ? (a, b) : throw new InvalidOperationException("Two times were asked for");
+            accepted.Add(Math.Max(0, last - relayed.ToUnixTimeMilliseconds()));
+            return TimeSpan.FromMilliseconds(first - (sent - DateTimeOffset.UnixEpoch).TotalMilliseconds);
+        });
+        return (appears, accepted);
+    }
+
+    private const string Watch =
+        """
+        title => new Promise(done => {
+          const now = () => performance.timeOrigin + performance.now();
+          let first = 0;
+          const look = () => {
+            const row = [...document.querySelectorAll('[data-delivery]')].find(r => r.textContent.includes(title));
+            if (row && !first) first = now();
+            if (row?.dataset.status === 'accepted') { observer.disconnect(); done([first, now()]); }
+          };
+          const observer = new MutationObserver(look);
+          observer.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+          look();
+        })
+        """;
+
+    private static Task<IReadOnlyList<double>> RepeatAsync(int rounds, Func<string, Task> round) => RepeatAsync(rounds, async title =>
+    {
+        var clock = Stopwatch.StartNew();
+        await round(title);
+        return clock.Elapsed;
+    });
+
+    private static async Task<IReadOnlyList<double>> RepeatAsync(int rounds, Func<string, Task<TimeSpan>> round)
+    {
+        const int warmUp = 20;
+        var times = new List<double>();
+        for (var i = 0; i < warmUp + rounds; i++)
+        {
+            var took = await round($"Bench {Guid.NewGuid():N}");
+            if (i >= warmUp) times.Add(took.TotalMilliseconds);
+        }
+
+        return times;
+    }
+}
