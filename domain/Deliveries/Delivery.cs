@@ -64,6 +64,7 @@ public sealed record Delivery(
             DueAt = e.LeaseUntil,
             ChangedAt = e.At,
         },
+        (DeliveryLeaseRenewed e, { Status: DeliveryStatus.Sending } d) => d with { DueAt = e.LeaseUntil, ChangedAt = e.At },
         (DeliveryInterrupted e, { } d) => d with { Attempts = d.Attempts + 1, ChangedAt = e.At },
         (DeliveryAccepted e, { } d) => d.After(e.Attempt, e.Attempt.Counts).Over(DeliveryStatus.Accepted, e.At) with { Reason = null, AcceptedAt = e.At },
         (DeliveryDeferred e, { } d) => d.After(e.Attempt, e.Attempt.CountsAs(e.Class)) with

@@ -27,12 +27,26 @@ public static class DeliveryDecider
             : new Decided.Accepted(next);
     }
 
-    /// <summary>What an outcome means. The classes have their treatments here and nowhere else.</summary>
+    /// <summary>Keeps a delivery in hand while its conversation lives; a node that lost it gets nothing back.</summary>
+    public static Decided Renew(Delivery? delivery, string node, TimeSpan lease, DateTimeOffset now)
+    {
+        if (delivery is null) return new Decided.Missing();
+        return HasInHand(delivery, node)
+            ? new Decided.Accepted(new DeliveryLeaseRenewed(delivery.Id, node, now + lease, now))
+            : new Decided.Accepted();
+    }
+
+    /// <summary>
+    /// What an outcome means. The classes have their treatments here and nowhere else. A node that lost its lease is heard
+    /// only when it brings an acceptance, for that is a fact; what else it saw is the business of whoever has it now.
+    /// </summary>
+    /// <param name="node">Whose conversation it was.</param>
     /// <param name="jitter">-1 to 1.</param>
-    public static Decided Record(Delivery? delivery, Outcome outcome, RetryPolicy policy, double jitter, DateTimeOffset now)
+    public static Decided Record(Delivery? delivery, Outcome outcome, string node, RetryPolicy policy, double jitter, DateTimeOffset now)
     {
         if (delivery is null) return new Decided.Missing();
         if (delivery.Status != DeliveryStatus.Sending) return new Decided.Accepted();
+        if (!HasInHand(delivery, node) && outcome is not Outcome.Accepted) return new Decided.Accepted();
         return new Decided.Accepted(outcome switch
         {
             Outcome.Accepted => new DeliveryAccepted(delivery.Id, outcome.Attempt, now),
@@ -44,6 +58,8 @@ public static class DeliveryDecider
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome"),
         });
     }
+
+    private static bool HasInHand(Delivery delivery, string node) => delivery.Status == DeliveryStatus.Sending && delivery.Node == node;
 
     private static bool IsFree(Delivery delivery, DateTimeOffset now) => delivery.Status switch
     {

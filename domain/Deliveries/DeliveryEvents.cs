@@ -39,6 +39,9 @@ public sealed record DeliverySuppressed(Guid DeliveryId, Envelope Envelope, stri
 public sealed record DeliverySending(
     Guid DeliveryId, Guid SenderId, int SenderVersion, string Node, DateTimeOffset LeaseUntil, DateTimeOffset At) : IDeliveryEvent;
 
+/// <summary>The relay is slow and the node that has it lives: nobody else may take it up.</summary>
+public sealed record DeliveryLeaseRenewed(Guid DeliveryId, string Node, DateTimeOffset LeaseUntil, DateTimeOffset At) : IDeliveryEvent;
+
 /// <summary>The node that had it never said how it ended: the attempt counts, and the mail may be a repeat.</summary>
 public sealed record DeliveryInterrupted(Guid DeliveryId, string Node, DateTimeOffset At) : IDeliveryEvent;
 

@@ -14,6 +14,7 @@ public static class DeliveryStory
         DeliveryQueued e => new("queued", e.At, new("Queued for {0}", e.Envelope.To)),
         DeliverySuppressed e => new("suppressed", e.At, new("Not sent: {0}", Reason(e.Reason))),
         DeliverySending e => new("sending", e.At, new("Taken in hand by {0}", e.Node)),
+        DeliveryLeaseRenewed e => new("renewed", e.At, new("Still in the hands of {0}: the relay is slow", e.Node)),
         DeliveryInterrupted e => new("interrupted", e.At, new("Taken up again after an interruption of {0}; the mail may be a repeat", e.Node)),
         DeliveryAccepted e => new("accepted", e.At, new("Accepted by the relay {0}: {1}", e.Attempt.Server, e.Attempt.Reply)),
         DeliveryDeferred e => new("deferred", e.At, new("Deferred until {0}: {1}", Utc(e.NextAttemptAt), e.Attempt.Reply)),

@@ -13,6 +13,8 @@ namespace LiveNotify.Tests.Fixtures;
 /// <summary>Deliveries in every state, made by the verbs the queue itself uses; the test decides how each attempt ends.</summary>
 public sealed class DeliveryScene(IServiceProvider services)
 {
+    private const string Node = "node-1";
+
     private static readonly Actor Admin = new("admin@example.com", "192.0.2.7");
     private static readonly RetryPolicy Policy = new([TimeSpan.FromMinutes(10)], TimeSpan.FromDays(1));
 
@@ -61,7 +63,7 @@ public sealed class DeliveryScene(IServiceProvider services)
     }
 
     public Task<IReadOnlyList<LeasedDelivery>> LeaseAsync(params IEnumerable<Delivery> deliveries) =>
-        _ledger.LeaseAsync([.. deliveries.Select(d => d.Id)], "node-1", TimeSpan.FromMinutes(1), CancellationToken.None);
+        _ledger.LeaseAsync([.. deliveries.Select(d => d.Id)], Node, TimeSpan.FromMinutes(1), CancellationToken.None);
 
     /// <summary>One whole attempt that the relay answered with 250.</summary>
     public async Task AcceptAsync(Delivery delivery, string? message = null)
@@ -78,7 +80,7 @@ public sealed class DeliveryScene(IServiceProvider services)
     }
 
     private Task RecordAsync(Delivery delivery, Outcome outcome, string? message) => _ledger.RecordAsync(
-        [(delivery.Id, new SentMail(outcome, System.Text.Encoding.UTF8.GetBytes(message ?? "")))], Policy, CancellationToken.None);
+        [(delivery.Id, new SentMail(outcome, System.Text.Encoding.UTF8.GetBytes(message ?? "")))], Node, Policy, CancellationToken.None);
 
     private static Attempt Attempt(Delivery delivery, SmtpStage stage, string reply) =>
         new(delivery.SenderId!.Value, delivery.SenderVersion!.Value, "mail.example.com:25", "TLS 1.3", stage, reply, 42);

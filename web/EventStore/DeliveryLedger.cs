@@ -47,9 +47,21 @@ public sealed class DeliveryLedger(IDocumentStore store, TimeProvider clock)
         return await WithNotificationsAsync(leased, cancellationToken);
     }
 
+    /// <summary>Keeps in hand those of <paramref name="ids"/> that <paramref name="node"/> still has.</summary>
+    public async Task RenewAsync(IReadOnlyList<Guid> ids, string node, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        await using var session = store.LightweightSession();
+        Actor.LiveNotify.SignOn(session);
+        await session.BeginTransactionAsync(cancellationToken);
+        foreach (var delivery in await LockAsync(session, ids, "skip locked", cancellationToken))
+            Append(session, delivery, DeliveryDecider.Renew(delivery, node, lease, clock.GetUtcNow()));
+        await session.SaveChangesAsync(cancellationToken);
+    }
+
     /// <summary>Writes down how attempts ended, and keeps the mails.</summary>
+    /// <param name="node">Whose conversations they were.</param>
     public async Task RecordAsync(
-        IReadOnlyList<(Guid DeliveryId, SentMail Sent)> results, RetryPolicy policy, CancellationToken cancellationToken)
+        IReadOnlyList<(Guid DeliveryId, SentMail Sent)> results, string node, RetryPolicy policy, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
         Actor.LiveNotify.SignOn(session);
@@ -61,7 +73,7 @@ public sealed class DeliveryLedger(IDocumentStore store, TimeProvider clock)
         {
             if (deliveries.GetValueOrDefault(id) is not { } delivery) continue;
             var jitter = (Random.Shared.NextDouble() * 2) - 1;
-            Append(session, delivery, DeliveryDecider.Record(delivery, sent.Outcome, policy, jitter, now));
+            Append(session, delivery, DeliveryDecider.Record(delivery, sent.Outcome, node, policy, jitter, now));
             if (!sent.Message.IsEmpty)
                 session.Store(new MailCopy(id, System.Text.Encoding.Latin1.GetString(sent.Message.Span), now));
         }

@@ -108,6 +108,32 @@ public class DeliveryDeciderTests
         Given(Queued, Sending(Now), Deferred(Now, Now + Minutes(1))).When(Record(Accepted, Now)).ThenNothing();
     }
 
+    [Fact]
+    public void A_node_that_sends_still_keeps_its_lease()
+    {
+        var renewed = Given(Queued, Sending(Now)).When(Renew(Now + Minutes(0.5)))
+            .Then(new DeliveryLeaseRenewed(Id, "node-a", Now + Minutes(0.5) + LeaseTime, Now + Minutes(0.5))).State;
+
+        renewed.DueAt.ShouldBe(Now + Minutes(0.5) + LeaseTime);
+        renewed.Attempts.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_node_that_lost_its_lease_gets_it_back_by_nothing_it_says()
+    {
+        var lost = new IDeliveryEvent[] { Queued, Sending(Now), new DeliveryInterrupted(Id, "node-a", Now), Sending(Now, "node-b") };
+
+        Given(lost).When(Renew(Now)).ThenNothing();
+        Given(lost).When(Record(Failed(FailureClass.Recipient, SmtpStage.Recipient), Now)).ThenNothing();
+        Given(Queued).When(Renew(Now)).ThenNothing();
+        Given().When(Renew(Now)).ThenMissing();
+    }
+
+    [Fact]
+    public void That_the_relay_accepted_the_mail_is_a_fact_whoever_brings_it() =>
+        Given(Queued, Sending(Now), new DeliveryInterrupted(Id, "node-a", Now), Sending(Now, "node-b"))
+            .When(Record(Accepted, Now)).Then(new DeliveryAccepted(Id, Accepted.Attempt, Now));
+
     public static TheoryData<string, IDeliveryEvent[]> Endings => new()
     {
         { "accepted", [Queued, Sending(Now), new DeliveryAccepted(Id, Accepted.Attempt, Now)] },
@@ -193,7 +219,7 @@ public class DeliveryDeciderTests
         {
             var now = delivery.Status == DeliveryStatus.Queued ? delivery.ChangedAt : delivery.DueAt!.Value;
             if (delivery.Status != DeliveryStatus.Sending) delivery = After(delivery, DeliveryDecider.Lease(delivery, Relay, "node-a", LeaseTime, now));
-            delivery = After(delivery, DeliveryDecider.Record(delivery, outcome, policy, 0, now));
+            delivery = After(delivery, DeliveryDecider.Record(delivery, outcome, delivery.Node!, policy, 0, now));
         }
 
         return delivery;
@@ -205,8 +231,11 @@ public class DeliveryDeciderTests
     private static Func<Delivery?, Decision<IDeliveryEvent>> Lease(DateTimeOffset at, Sender? sender = null, string node = "node-a") =>
         delivery => DeliveryDecider.Lease(delivery, sender ?? Relay, node, LeaseTime, at);
 
-    private static Func<Delivery?, Decision<IDeliveryEvent>> Record(Outcome outcome, DateTimeOffset at) =>
-        delivery => DeliveryDecider.Record(delivery, outcome, Policy, jitter: 0, at);
+    private static Func<Delivery?, Decision<IDeliveryEvent>> Record(Outcome outcome, DateTimeOffset at, string node = "node-a") =>
+        delivery => DeliveryDecider.Record(delivery, outcome, node, Policy, jitter: 0, at);
+
+    private static Func<Delivery?, Decision<IDeliveryEvent>> Renew(DateTimeOffset at, string node = "node-a") =>
+        delivery => DeliveryDecider.Renew(delivery, node, LeaseTime, at);
 
     private static Past<Delivery, IDeliveryEvent> Given(params IDeliveryEvent[] events) => Spec.Given<Delivery, IDeliveryEvent>(Delivery.Evolve, events);
 }

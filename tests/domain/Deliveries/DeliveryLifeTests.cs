@@ -61,11 +61,12 @@ public class DeliveryLifeTests
 
     private static IReadOnlyList<IDeliveryEvent> Decide(Random random, Delivery delivery, DateTimeOffset now)
     {
-        var decision = random.Next(10) switch
+        var decision = random.Next(11) switch
         {
             < 5 => DeliveryDecider.Lease(delivery, random.Next(40) switch { 0 => null, 1 => Off, _ => Relay }, $"node-{random.Next(3)}", LeaseTime, now),
-            < 6 => DeliveryDecider.Record(delivery, Accepted with { Attempt = Reached(SmtpStage.Data) }, Policy, Jitter(random), now),
-            _ => DeliveryDecider.Record(delivery, Failed(Pick(random, Classes), Pick(random, Stages)), Policy, Jitter(random), now),
+            5 => DeliveryDecider.Renew(delivery, $"node-{random.Next(3)}", LeaseTime, now),
+            < 7 => DeliveryDecider.Record(delivery, Accepted with { Attempt = Reached(SmtpStage.Data) }, $"node-{random.Next(3)}", Policy, Jitter(random), now),
+            _ => DeliveryDecider.Record(delivery, Failed(Pick(random, Classes), Pick(random, Stages)), $"node-{random.Next(3)}", Policy, Jitter(random), now),
         };
         return decision.ShouldBeOfType<Decision<IDeliveryEvent>.Accepted>().Events;
     }
@@ -89,20 +90,21 @@ public class DeliveryLifeTests
             now = delivery.DueAt > now ? delivery.DueAt.Value : now;
             var decision = round % 2 == 0
                 ? DeliveryDecider.Lease(delivery, Relay, "node-a", LeaseTime, now)
-                : DeliveryDecider.Record(delivery, Failed(FailureClass.Transient, SmtpStage.Data), Policy, 1, now);
+                : DeliveryDecider.Record(delivery, Failed(FailureClass.Transient, SmtpStage.Data), delivery.Node!, Policy, 1, now);
             delivery = ((Decision<IDeliveryEvent>.Accepted)decision).Events.Aggregate((Delivery?)delivery, Delivery.Evolve)!;
         }
 
         return delivery;
     }
 
-    private static IDeliveryEvent AnyEvent(Random random, DateTimeOffset at) => random.Next(8) switch
+    private static IDeliveryEvent AnyEvent(Random random, DateTimeOffset at) => random.Next(9) switch
     {
         0 => Queued,
         1 => new DeliverySuppressed(Id, ToOps, SuppressionReason.SenderDisabled, at),
         2 => new DeliveryInterrupted(Id, "node-a", at),
         3 => new DeliveryAccepted(Id, Accepted.Attempt, at),
         4 => new DeliveryFailed(Id, Pick(random, Classes), Reached(Pick(random, Stages)), at),
+        7 => new DeliveryLeaseRenewed(Id, $"node-{random.Next(3)}", at.AddMinutes(1), at),
         5 => Deferred(at, at.AddMinutes(1), Pick(random, Classes)),
         _ => Sending(at, $"node-{random.Next(3)}"),
     };
