@@ -1,3 +1,4 @@
+using System.Globalization;
 using LiveNotify.Benchmarks;
 using LiveNotify.Tests.Browser;
 using LiveNotify.Tests.Fixtures;
@@ -5,7 +6,7 @@ using LiveNotify.Tests.Smtp;
 
 // Everything real and on this machine: PostgreSQL, relay, Chromium, the whole app. Numbers are worth something only as
 // ratios to the baseline of the same run.
-var rounds = args.Length > 0 ? int.Parse(args[0]) : 200;
+var rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 200;
 
 await using var postgres = new PostgresFixture { Durable = true };
 await using var browser = new BrowserFixture();

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using LiveNotify.Web.Access;
+using LiveNotify.Web.DevServices;
 using Marten;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -148,6 +149,7 @@ public sealed class LiveNotifyApp : IAsyncDisposable
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseEnvironment("Testing");
+            builder.UseContentRoot(ProjectFolder.Find(AppContext.BaseDirectory));
             builder.UseSetting("ConnectionStrings:Postgres", connectionString);
             builder.UseSetting("Bootstrap:AdminEmail", AdminEmail);
             builder.UseSetting("Bootstrap:AdminPassword", AdminPassword);
