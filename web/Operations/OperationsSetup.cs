@@ -13,7 +13,7 @@ public static class OperationsSetup
     {
         builder.Services.AddExceptionHandler<DatabaseAway>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: [Readiness.Tag], timeout: Readiness.Timeout);
-        builder.Services.AddOpenApi();
+        builder.Services.AddOpenApi(ApiDescription.Describe);
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddAspNetCoreInstrumentation().AddMeter("Npgsql").AddMeter("System.Runtime").AddPrometheusExporter());
         builder.Services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders =
@@ -27,8 +27,7 @@ public static class OperationsSetup
         app.MapHealthChecks("/readyz", Readiness.Options).AllowAnonymous();
         app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(Policies.Reader);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        app.MapScalarApiReference("/docs", o => o.WithTitle("LiveNotify API").WithOpenApiRoutePattern("openapi/{documentName}.json"))
-            .AllowAnonymous();
+        app.MapScalarApiReference("/docs", ApiDescription.Show).AllowAnonymous();
         return app;
     }
 }
