@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace LiveNotify.Tests.Fixtures;
@@ -12,8 +13,9 @@ public sealed class LogCapture : ILoggerProvider
     public IReadOnlyCollection<string> Lines => _lines;
 
     /// <summary>For the <c>configure</c> of <see cref="LiveNotifyApp.Start"/>.</summary>
-    public void Listen(IServiceCollection services) => services.AddLogging(logging => logging.AddProvider(this).SetMinimumLevel(LogLevel.Trace)
-        .AddFilter<LogCapture>(null, LogLevel.Trace));
+    public void Listen(IServiceCollection services) => services
+        .Replace(ServiceDescriptor.Singleton<ILoggerFactory, LoggerFactory>())
+        .AddLogging(logging => logging.AddProvider(this).AddFilter<LogCapture>(null, LogLevel.Trace));
 
     public ILogger CreateLogger(string categoryName) => new Listener(categoryName, _lines);
 
