@@ -1,5 +1,7 @@
 using Htmx.TagHelpers;
 using LiveNotify.Web.Access;
+using LiveNotify.Web.Pages.Notification.Receivers;
+using LiveNotify.Web.Pages.Notification.Sources;
 
 namespace LiveNotify.Web.Pages;
 
@@ -18,6 +20,10 @@ public static class PagesSetup
         });
         builder.Services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
         builder.Services.AddExceptionHandler<PageFailure>();
+        builder.Services.AddScoped<ReceiverDesk>();
+        builder.Services.AddScoped<ReceiverConflicts>();
+        builder.Services.AddScoped<ReceiverRule>();
+        builder.Services.AddScoped<SourceDesk>();
         return builder;
     }
 

@@ -5,7 +5,8 @@
   const journeys = { signIn: 'livenotify.typed', language: 'livenotify.typed.language' };
   const secret = /password|secret|token/i;
   const forms = () => [...document.querySelectorAll('main form[method=post], .offcanvas form[method=post]')];
-  const keyOf = form => form.id || new URL(form.action).pathname;
+  // By attribute: a field named "id" would be the form's property of that name.
+  const keyOf = form => form.getAttribute('id') ?? new URL(form.getAttribute('action') ?? '', location).pathname;
   const isChoice = field => field.type === 'checkbox' || field.type === 'radio';
   const isSignIn = url => new URL(url, location).pathname === document.body.dataset.login;
   let leaving = false;
@@ -88,7 +89,7 @@
     if (form.dataset.keepBefore) {
       leaving = true;
       form.elements[form.dataset.keepBefore].value = keep(journeys.language);
-    } else if (form.method === 'post' && form.closest('main') && !isSignIn(location)) {
+    } else if (form.getAttribute('method') === 'post' && form.closest('main') && !isSignIn(location)) {
       keep(journeys.signIn);
     }
   }, true);
