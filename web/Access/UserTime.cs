@@ -21,6 +21,17 @@ public static class UserTime
     public static string Date(this ClaimsPrincipal caller, DateTimeOffset at) =>
         TimeZoneInfo.ConvertTime(at, Zone(caller)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
+    /// <summary>What the reader's clock shows then.</summary>
+    public static DateTime Local(this ClaimsPrincipal caller, DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone(caller)).DateTime;
+
+    /// <summary>When the reader's clock shows that. An hour the clock skips is the one after it; of one it shows twice, the first.</summary>
+    public static DateTimeOffset FromLocal(this ClaimsPrincipal caller, DateTime local)
+    {
+        var zone = Zone(caller);
+        var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
+        return new DateTimeOffset(local, offset);
+    }
+
     private static TimeZoneInfo Zone(ClaimsPrincipal caller) =>
         TimeZoneInfo.TryFindSystemTimeZoneById(caller.TimeZone(), out var zone) ? zone : TimeZoneInfo.Utc;
 }

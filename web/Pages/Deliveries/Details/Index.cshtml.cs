@@ -1,0 +1,73 @@
+using System.Text;
+using JasperFx.Events;
+using LiveNotify.Domain.Deliveries;
+using LiveNotify.Domain.Diagnosis;
+using LiveNotify.Domain.Receivers;
+using LiveNotify.Domain.Senders;
+using LiveNotify.Web.EventStore;
+using Marten;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace LiveNotify.Web.Pages.Deliveries.Details;
+
+/// <summary>One delivery: its facts, all that happened to it, each attempt, and the mail as it was sent.</summary>
+public sealed class IndexModel(DeliveryQueries deliveries, IQuerySession session, IMailReader reader) : PageModel
+{
+    /// <summary>A mail is foreign matter: shown in a frame of its own it runs nothing and fetches nothing.</summary>
+    private const string MailPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'";
+
+    public Delivery Delivery { get; private set; } = null!;
+
+    public IReadOnlyList<IEvent> Timeline { get; private set; } = [];
+
+    public Sender? Sender { get; private set; }
+
+    /// <summary>Those whose rules chose the address; one removed since keeps its name.</summary>
+    public IReadOnlyList<Receiver> Receivers { get; private set; } = [];
+
+    /// <summary>Null when none has gone out.</summary>
+    public ReadMail? Mail { get; private set; }
+
+    public IEnumerable<(int Number, DateTimeOffset At, Attempt Attempt, FailureClass? Class, Finding? Finding)> Attempts => Timeline
+        .Select(e => e.Data).OfType<IDeliveryEvent>()
+        .Select(e => (At: DeliveryStory.Tell(e).At, Ended: DeliveryStory.AttemptOf(e)))
+        .Where(x => x.Ended is not null)
+        .Select((x, i) => (i + 1, x.At, x.Ended!.Value.Attempt, x.Ended.Value.Class, Findings.For(x.Ended.Value.Attempt)));
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken) =>
+        await LoadAsync(id, cancellationToken) ? Page() : NotFound();
+
+    /// <summary>The same without the page around it, for when something changed.</summary>
+    public async Task<IActionResult> OnGetNowAsync(Guid id, CancellationToken cancellationToken) =>
+        await LoadAsync(id, cancellationToken) ? Partial("_Delivery", this) : NotFound();
+
+    public async Task<IActionResult> OnGetMailAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await MessageAsync(id, cancellationToken) is not { } message || reader.Read(message).Html is not { } html) return NotFound();
+        Response.Headers.ContentSecurityPolicy = MailPolicy;
+        Response.Headers.XFrameOptions = "SAMEORIGIN";
+        return Content(html, "text/html; charset=utf-8");
+    }
+
+    public async Task<IActionResult> OnGetEmlAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await MessageAsync(id, cancellationToken) is not { } message) return NotFound();
+        Response.Headers.ContentSecurityPolicy = MailPolicy;
+        return File(message, "message/rfc822", $"{id}.eml");
+    }
+
+    private async Task<bool> LoadAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await deliveries.FindAsync(id, cancellationToken) is not { } delivery) return false;
+        Delivery = delivery;
+        Timeline = await deliveries.TimelineAsync(id, cancellationToken);
+        Sender = delivery.SenderId is { } sender ? await session.LoadAsync<Sender>(sender, cancellationToken) : null;
+        Receivers = await session.LoadManyAsync<Receiver>(cancellationToken, [.. delivery.Envelope.Receivers]);
+        Mail = await MessageAsync(id, cancellationToken) is { } message ? reader.Read(message) : null;
+        return true;
+    }
+
+    private async Task<byte[]?> MessageAsync(Guid id, CancellationToken cancellationToken) =>
+        await deliveries.MailAsync(id, cancellationToken) is { } copy ? Encoding.Latin1.GetBytes(copy.Message) : null;
+}
