@@ -26,9 +26,10 @@ internal sealed class KeyAuthentication(
         if (KeyOf(Request.Headers.Authorization.ToString()) is not { } key) return AuthenticateResult.NoResult();
         var hash = Secrets.Hash(key);
         await using var session = store.LightweightSession();
-        var identity = key.StartsWith(Secrets.ApiTokenPrefix, StringComparison.Ordinal)
-            ? await TokenAsync(session, hash)
-            : await SourceAsync(session, hash);
+        // Keys of sources are always made here; a token may be one that somebody chose for Bootstrap__ApiToken.
+        var identity = key.StartsWith(Secrets.SourceKeyPrefix, StringComparison.Ordinal)
+            ? await SourceAsync(session, hash)
+            : await TokenAsync(session, hash);
         return identity is null
             ? AuthenticateResult.Fail("Unknown or expired key")
             : AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
