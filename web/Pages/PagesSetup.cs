@@ -1,5 +1,6 @@
 using Htmx.TagHelpers;
 using LiveNotify.Web.Access;
+using LiveNotify.Web.Pages.Deliveries;
 using LiveNotify.Web.Pages.Notification.Receivers;
 using LiveNotify.Web.Pages.Notification.Sources;
 
@@ -20,6 +21,11 @@ public static class PagesSetup
         });
         builder.Services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
         builder.Services.AddExceptionHandler<PageFailure>();
+        builder.Services.AddOutputCache(o =>
+        {
+            o.SizeLimit = 32 << 20;
+            o.AddPolicy(OneAnswerForAll.Name, policy => policy.AddPolicy<OneAnswerForAll>(), excludeDefaultPolicy: true);
+        });
         builder.Services.AddScoped<ReceiverDesk>();
         builder.Services.AddScoped<ReceiverConflicts>();
         builder.Services.AddScoped<ReceiverRule>();
@@ -29,6 +35,7 @@ public static class PagesSetup
 
     public static WebApplication MapPages(this WebApplication app)
     {
+        app.UseOutputCache();
         app.MapHtmxAntiforgeryScript().AllowAnonymous();
         app.MapRazorPages().WithStaticAssets();
         return app;

@@ -137,6 +137,41 @@ public sealed class DeliveryQueriesTests(PostgresFixture postgres) : IAsyncLifet
         (await Deliveries.MailAsync(Guid.NewGuid())).ShouldBeNull();
     }
 
+    [Fact]
+    public async Task Changes_are_each_changed_delivery_once_as_it_is_now_and_those_whose_status_left_the_filter()
+    {
+        await _scene.ReceiverAsync("ada@example.com");
+        var (backup, weather) = (await _scene.SourceAsync("Backup"), await _scene.SourceAsync("Weather"));
+        var disk = (await _scene.ReportAsync(backup, "Disk full")).Single();
+        var since = await Deliveries.LastSequenceAsync();
+        await _scene.AcceptAsync(disk);
+        var rain = (await _scene.ReportAsync(weather, "Rain")).Single();
+
+        var all = await Deliveries.ChangedSinceAsync(DeliveryFilter.None, since, 50);
+        var queued = await Deliveries.ChangedSinceAsync(new(Status: DeliveryStatus.Queued), since, 50);
+        var ofBackup = await Deliveries.ChangedSinceAsync(new(Source: "backup"), since, 50);
+
+        all.Items.Select(d => (d.Id, d.Status)).ShouldBe([(rain.Id, DeliveryStatus.Queued), (disk.Id, DeliveryStatus.Accepted)]);
+        all.LastSequence.ShouldBe(await Deliveries.LastSequenceAsync());
+        queued.Items.Select(d => d.Id).ShouldBe([rain.Id]);
+        queued.Gone.ShouldBe([disk.Id]);
+        ofBackup.Items.Select(d => d.Id).ShouldBe([disk.Id]);
+        (await Deliveries.ChangedSinceAsync(DeliveryFilter.None, since, 1)).Complete.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task An_event_that_commits_after_a_later_number_is_still_found()
+    {
+        await _scene.ReceiverAsync("ada@example.com");
+        var source = await _scene.SourceAsync();
+        var late = (await _scene.ReportAsync(source, "Late")).Single();
+        await _scene.ReportAsync(source, "Early");
+        var seen = await Deliveries.LastSequenceAsync();
+
+        // As if "Late" had taken its number first and committed only now: its number lies below what was seen already.
+        (await Deliveries.ChangedSinceAsync(DeliveryFilter.None, seen, 50)).Items.Select(d => d.Id).ShouldContain(late.Id);
+    }
+
     private async Task<int> FoundAsync(DeliveryFilterDraft draft)
     {
         var (filter, refusals) = DeliveryFilter.Parse(draft);

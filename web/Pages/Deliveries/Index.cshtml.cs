@@ -7,10 +7,12 @@ using LiveNotify.Web.EventStore;
 using Marten;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.OutputCaching;
 
 namespace LiveNotify.Web.Pages.Deliveries;
 
 /// <summary>All deliveries, newest first, by filter; rows arrive and change by themselves.</summary>
+[OutputCache(PolicyName = OneAnswerForAll.Name)]
 public sealed class IndexModel(DeliveryQueries deliveries, IQuerySession session) : PageModel
 {
     private const int PageSize = 50;
@@ -54,6 +56,7 @@ public sealed class IndexModel(DeliveryQueries deliveries, IQuerySession session
 
     /// <param name="after">The sequence number of the last answer.</param>
     /// <param name="rows">How many rows the page has.</param>
+    /// <remarks>The query also names the announcement that was heard, for <see cref="OneAnswerForAll"/>.</remarks>
     public async Task<IActionResult> OnGetChangesAsync(long after, int rows, CancellationToken cancellationToken)
     {
         var (filter, refusals) = Form.Parse(User);

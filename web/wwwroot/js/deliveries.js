@@ -17,6 +17,7 @@ let paused = false;
 let held = null;
 let connection = 'connecting';
 let settling = 0;
+let heard = '';
 
 // A field being filled in keeps what was typed when an answer renews the form around it.
 Idiomorph.defaults.ignoreActiveValue = true;
@@ -30,7 +31,8 @@ setInterval(ask, SLOW_WAIT);
 document.addEventListener('visibilitychange', () => { if (!document.hidden && again) ask(); });
 
 // What was counted or committed a moment too late shows when things have come to rest.
-function changed() {
+function changed(sequence) {
+  heard = sequence ?? '';
   clearTimeout(settling);
   settling = setTimeout(ask, SETTLE_WAIT);
   ask();
@@ -51,8 +53,11 @@ async function ask() {
 async function askOnce() {
   const { changesUrl, sequence } = list()?.dataset ?? {};
   if (!changesUrl) return;
-  const rows = document.querySelectorAll('[data-rows] tr[data-id]').length;
-  const changes = await fetchChanges(`${changesUrl}&after=${sequence}&rows=${rows}`);
+  const rows = Math.ceil(document.querySelectorAll('[data-rows] tr[data-id]').length / 50) * 50;
+  // What was heard just now all pages ask at once and one answer serves them; a later question is this page's own.
+  const together = heard && `&heard=${heard}`;
+  heard = '';
+  const changes = await fetchChanges(`${changesUrl}&after=${sequence}&rows=${rows}${together}`);
   // Another filter was chosen meanwhile: this answers a question nobody asks any more.
   if (!changes || list()?.dataset.changesUrl !== changesUrl || list().dataset.sequence !== sequence) return;
   if (paused || (changes.dataset.complete === 'false' && isReadFurtherDown())) hold(changes);

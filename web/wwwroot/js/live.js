@@ -16,7 +16,7 @@ const watchers = new Set();
 let state = 'connecting';
 let starting = false;
 
-/** Calls `listener` when the topic changed, and after each time the connection came back. */
+/** Calls `listener` with the sequence number announced when the topic changed, and without after the connection came back. */
 export function subscribe(topic, listener) {
   const first = !listeners.has(topic);
   if (first) listeners.set(topic, new Set());
@@ -31,10 +31,10 @@ export function watch(watcher) {
   watcher(state);
 }
 
-hub.on('Changed', topic => {
+hub.on('Changed', (topic, sequence) => {
   for (const [known, its] of listeners)
     if (known === topic || (topic === 'delivery:*' && known.startsWith('delivery:')))
-      its.forEach(listener => listener());
+      its.forEach(listener => listener(sequence));
 });
 hub.onreconnecting(() => become('reconnecting'));
 hub.onreconnected(catchUp);

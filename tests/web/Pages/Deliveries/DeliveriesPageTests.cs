@@ -147,6 +147,23 @@ public sealed class DeliveriesPageTests(PostgresFixture postgres) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task One_announcement_is_answered_once_for_all_and_each_language_for_itself()
+    {
+        var (url, sequence) = LiveOf(await _app.Admin.PageAsync("/deliveries"));
+        await _scene.ReportAsync(_source, "First");
+        var asked = $"{url}&after={sequence}&rows=50";
+        var first = await ChangesAsync($"{asked}&heard=1");
+        await _scene.ReportAsync(_source, "Second");
+
+        Titles(await ChangesAsync($"{asked}&heard=1")).ShouldBe(Titles(first));
+        Titles(await ChangesAsync($"{asked}&heard=2")).ShouldBe(["Second", "First"]);
+        Titles(await ChangesAsync(asked)).ShouldBe(["Second", "First"]);
+        var chinese = new HttpRequestMessage(HttpMethod.Get, $"{asked}&heard=1") { Headers = { { "Accept-Language", "zh-CN" } } };
+        (await (await _app.Api().SendAsync(chinese)).DocumentAsync()).QuerySelector(".status")!.TextContent.ShouldContain("排队中");
+        (await _app.Anonymous.GetAsync($"{asked}&heard=1")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
     public async Task Nobody_reads_deliveries_without_signing_in_and_auditors_do()
     {
         (await _app.Anonymous.GetAsync("/deliveries")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
