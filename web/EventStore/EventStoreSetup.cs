@@ -27,7 +27,7 @@ public static class EventStoreSetup
             .ApplyAllDatabaseChangesOnStartup();
         builder.Services.AddSingleton<Streams>();
         builder.Services.AddSingleton<SenderTestProofs>();
-        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<SenderTrials>(services));
+        builder.Services.AddSingleton<SenderTrials>();
         builder.Services.AddSingleton<Receptions>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Receptions>());
         builder.Services.AddSingleton<DeliveryLedger>();

@@ -9,7 +9,7 @@ namespace LiveNotify.Web.EventStore;
 /// A sender as somebody types it: what the form posts and what a test send is asked with, under the API's names. It
 /// carries a password in clear, so it is no record (it would print it) and lives no longer than its request.
 /// </summary>
-public sealed class SenderFields
+public class SenderFields
 {
     /// <summary>In UTF-8; the sealed block is of one size for all.</summary>
     public const int MaxPasswordBytes = 512;

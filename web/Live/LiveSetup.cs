@@ -11,7 +11,8 @@ public static class LiveSetup
 
     public static WebApplicationBuilder AddLive(this WebApplicationBuilder builder)
     {
-        var signalR = builder.Services.AddSignalR();
+        // A form with trusted certificates in it is bigger than a hub takes by default.
+        var signalR = builder.Services.AddSignalR().AddHubOptions<SenderTestHub>(o => o.MaximumReceiveMessageSize = 512 * 1024);
         if (builder.Configuration.GetConnectionString(ConnectionName) is { Length: > 0 } redis)
             signalR.AddStackExchangeRedis(redis, o => o.Configuration.ChannelPrefix = RedisChannel.Literal("livenotify"));
         builder.Services.AddSingleton<Audience>();
@@ -24,6 +25,7 @@ public static class LiveSetup
     public static WebApplication MapLive(this WebApplication app)
     {
         app.MapHub<LiveHub>(LiveHub.Path).RequireAuthorization(Policies.Reader);
+        app.MapHub<SenderTestHub>(SenderTestHub.Path).RequireAuthorization(Policies.Admin);
         return app;
     }
 }
