@@ -1,6 +1,7 @@
 using Htmx.TagHelpers;
 using LiveNotify.Web.Access;
 using LiveNotify.Web.Pages.Deliveries;
+using LiveNotify.Web.Pages.Notification.Email;
 using LiveNotify.Web.Pages.Notification.Receivers;
 using LiveNotify.Web.Pages.Notification.Sources;
 
@@ -26,6 +27,8 @@ public static class PagesSetup
             o.SizeLimit = 32 << 20;
             o.AddPolicy(OneAnswerForAll.Name, policy => policy.AddPolicy<OneAnswerForAll>(), excludeDefaultPolicy: true);
         });
+        builder.Services.AddScoped<SenderDesk>();
+        builder.Services.AddScoped<SenderSwitch>();
         builder.Services.AddScoped<ReceiverDesk>();
         builder.Services.AddScoped<ReceiverConflicts>();
         builder.Services.AddScoped<ReceiverRule>();

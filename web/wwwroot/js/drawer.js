@@ -1,8 +1,6 @@
 // The drawer: a modal <dialog> whose content is the page a link leads to. Whatever htmx swaps into #drawer-body opens
 // it. Cancel, the close button, Escape and a click beside it are the same: close, after asking if something would be lost.
 import { mayLeave } from './unsaved.js';
-import './take-focus.js';
-import './notices.js';
 
 const drawer = () => document.getElementById('drawer');
 let opener = null;
@@ -17,8 +15,9 @@ document.addEventListener('htmx:afterSwap', (event) => {
   drawer().showModal();
 });
 
-document.addEventListener('drawer:saved', () => {
+document.addEventListener('drawer:saved', (event) => {
   if (drawer()?.open) close();
+  window.announce(event.detail.notice);
 });
 
 document.addEventListener('click', (event) => {

@@ -1,6 +1,7 @@
-// What was refused, or met a conflict, gets the focus: on a new page and after a swap. Its links lead to the fields.
+// What was refused, met a conflict or was found out gets the focus: on a new page and after a swap. Links in it lead to
+// the fields.
 
-const take = (within) => within.querySelector('[data-take-focus]')?.focus();
+const take = (within) => within.querySelector('[data-take-focus]:not([data-take-focus="no"])')?.focus();
 
 document.addEventListener('htmx:afterSettle', (event) => take(event.target));
 take(document);
