@@ -25,16 +25,10 @@ public sealed class NavLinkTagHelper(IUrlHelperFactory urls) : TagHelper
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
         var url = urls.GetUrlHelper(ViewContext);
-        if ((Page is null ? url.Content(Href) : url.Page(Page)) is not { } address)
-        {
-            output.SuppressOutput();
-            return;
-        }
-
         output.TagName = "li";
         output.Attributes.SetAttribute("class", "nav-item");
         var link = new TagBuilder("a");
-        link.Attributes["href"] = address;
+        link.Attributes["href"] = Page is null ? url.Content(Href) : url.Page(Page);
         link.AddCssClass(IsHere ? "nav-link active" : "nav-link");
         if (IsHere) link.Attributes["aria-current"] = CurrentPage == Page ? "page" : "true";
         var icon = new TagBuilder("i") { Attributes = { ["class"] = $"bi bi-{Icon}", ["aria-hidden"] = "true" } };

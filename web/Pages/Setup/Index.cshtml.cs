@@ -25,8 +25,6 @@ public class SetupModel(FirstAdmin firstAdmin, SignInManager<User> signIn, TimeP
 
     public IReadOnlyList<Refusal> Refusals { get; private set; } = [];
 
-    public bool IsRefused(string field) => Refusals.Any(refusal => refusal.Field == field);
-
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         if (await firstAdmin.AnyUserAsync(cancellationToken)) return NotFound();

@@ -11,5 +11,5 @@ public sealed record CheckField(string Name, string Label, bool Value, string He
 
     public IEnumerable<Phrase> Why => Refusals.Where(refusal => refusal.Field == Name).Select(refusal => refusal.Why);
 
-    public string DescribedBy => Why.Any() ? $"{Name}-error {Name}-help" : $"{Name}-help";
+    public string? DescribedBy => Fields.DescribedBy(Name, Why, Help);
 }

@@ -13,7 +13,7 @@ public sealed record SelectField(string Name, string Label, string? Value, strin
 {
     public IEnumerable<Phrase> Why => Refusals.Where(refusal => refusal.Field == Name).Select(refusal => refusal.Why);
 
-    public string DescribedBy => Why.Any() ? $"{Name}-error {Name}-help" : $"{Name}-help";
+    public string? DescribedBy => Fields.DescribedBy(Name, Why, Help);
 }
 
 /// <summary>Check boxes of which any number may be checked; drawn by <c>_ChecksField.cshtml</c>.</summary>
@@ -23,5 +23,5 @@ public sealed record ChecksField(
 {
     public IEnumerable<Phrase> Why => Refusals.Where(refusal => refusal.Field == Name).Select(refusal => refusal.Why);
 
-    public string DescribedBy => Why.Any() ? $"{Name}-error {Name}-help" : $"{Name}-help";
+    public string? DescribedBy => Fields.DescribedBy(Name, Why, Help);
 }

@@ -4,7 +4,7 @@ namespace LiveNotify.Web.Pages.Shared;
 
 /// <summary>A labelled line of text with its help and what was refused about it; drawn by <c>_TextField.cshtml</c>.</summary>
 /// <param name="Name">The field's API name: name and id of the control.</param>
-/// <param name="Help">Says what it is for; localized, as the label is.</param>
+/// <param name="Help">Says what it is for, localized as the label is; empty where the label says it all.</param>
 public sealed record TextField(string Name, string Label, string? Value, string Help, IReadOnlyList<Refusal> Refusals)
 {
     public bool Required { get; init; }
@@ -31,5 +31,17 @@ public sealed record TextField(string Name, string Label, string? Value, string 
 
     public IEnumerable<Phrase> Why => Refusals.Where(refusal => refusal.Field == Name).Select(refusal => refusal.Why);
 
-    public string DescribedBy => Why.Any() ? $"{Name}-error {Name}-help" : $"{Name}-help";
+    public string? DescribedBy => Fields.DescribedBy(Name, Why, Help);
+}
+
+internal static class Fields
+{
+    /// <summary>For <c>aria-describedby</c>: what was refused about a field, then its help; null where there is neither.</summary>
+    public static string? DescribedBy(string name, IEnumerable<Phrase> why, string help) => (why.Any(), help.Length > 0) switch
+    {
+        (true, true) => $"{name}-error {name}-help",
+        (true, false) => $"{name}-error",
+        (false, true) => $"{name}-help",
+        _ => null,
+    };
 }

@@ -20,8 +20,6 @@ public class ProfileModel(UserManager<User> users, SignInManager<User> signIn, I
 
     public IReadOnlyList<Refusal> Refusals { get; private set; } = [];
 
-    public bool IsRefused(string field) => Refusals.Any(refusal => refusal.Field == field);
-
     public async Task<IActionResult> OnGetAsync() => await MeAsync() is { } me ? Show(me) : NotFound();
 
     public async Task<IActionResult> OnPostAsync(string? language, string? timeZone)
