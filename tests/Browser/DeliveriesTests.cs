@@ -205,6 +205,19 @@ public sealed class DeliveriesTests(PostgresFixture postgres, BrowserFixture bro
         await Expect(page.Page.FrameLocator("iframe").Locator("p")).ToHaveTextAsync("host-17");
     }
 
+    [Fact]
+    public async Task Throughput_and_latency_are_drawn_and_said()
+    {
+        await FillAsync();
+        await using var page = await OpenAsync("/deliveries");
+
+        await Expect(page.Page.Locator("#flow figcaption")).ToContainTextAsync("1 accepted by the relay");
+        await Expect(page.Page.Locator("#flow figcaption")).ToContainTextAsync("1 failed");
+        await Expect(page.Page.Locator("#flow canvas")).ToBeVisibleAsync();
+        await page.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await Expect(page.Page.Locator("#flow canvas")).ToHaveCountAsync(1);
+    }
+
     [Theory]
     [InlineData("en-US", ColorScheme.Light, false)]
     [InlineData("en-US", ColorScheme.Dark, false)]

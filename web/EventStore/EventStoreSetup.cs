@@ -32,8 +32,10 @@ public static class EventStoreSetup
         builder.Services.AddHostedService(services => services.GetRequiredService<Receptions>());
         builder.Services.AddSingleton<DeliveryLedger>();
         builder.Services.AddSingleton<DeliveryQueries>();
+        builder.Services.AddSingleton<DeliveryFlow>();
         builder.Services.AddSingleton<NotificationQueries>();
         builder.Services.AddSingleton<DeliveryQueries>();
+        builder.Services.AddSingleton<DeliveryFlow>();
         return builder;
     }
 

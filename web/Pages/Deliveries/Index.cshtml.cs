@@ -13,7 +13,7 @@ namespace LiveNotify.Web.Pages.Deliveries;
 
 /// <summary>All deliveries, newest first, by filter; rows arrive and change by themselves.</summary>
 [OutputCache(PolicyName = OneAnswerForAll.Name)]
-public sealed class IndexModel(DeliveryQueries deliveries, IQuerySession session) : PageModel
+public sealed class IndexModel(DeliveryQueries deliveries, DeliveryFlow flow, IQuerySession session) : PageModel
 {
     private const int PageSize = 50;
 
@@ -37,6 +37,8 @@ public sealed class IndexModel(DeliveryQueries deliveries, IQuerySession session
     /// <summary>Whether these are the newest rows; only those live.</summary>
     public bool IsFirstPage { get; private set; } = true;
 
+    public IReadOnlyList<FlowMinute> Flow { get; private set; } = [];
+
     public async Task<IActionResult> OnGetAsync(string? cursor, CancellationToken cancellationToken)
     {
         var (filter, refusals) = Form.Parse(User);
@@ -49,6 +51,7 @@ public sealed class IndexModel(DeliveryQueries deliveries, IQuerySession session
 
         if (Request.IsHtmx() && before is not null && refusals.Count == 0) return Partial("_Rows", Rows);
         Sources = await session.Query<Source>().OrderBy(s => s.Name).ToListAsync(cancellationToken);
+        Flow = await flow.LookAsync(cancellationToken);
         if (!Request.IsHtmx()) return Page();
         PutIntoAddress(Url.Page("Index", Form.Route())!);
         return Partial("_List", this);
@@ -72,6 +75,8 @@ public sealed class IndexModel(DeliveryQueries deliveries, IQuerySession session
         return Partial("_Changes", new Changes(
             await RowsOfAsync(first.Items, cancellationToken), [], changes.LastSequence, false, MoreUrl(first), counters));
     }
+
+    public async Task<IActionResult> OnGetFlowAsync(CancellationToken cancellationToken) => Partial("_Flow", await flow.LookAsync(cancellationToken));
 
     /// <summary>The same filter sent twice, by leaving a field and by Enter, is one step of Back.</summary>
     private void PutIntoAddress(string url)
