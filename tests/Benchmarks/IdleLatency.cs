@@ -49,7 +49,7 @@ internal static class IdleLatency
     public static async Task<(IReadOnlyList<double> Appears, IReadOnlyList<double> Accepted)> WebhookToBrowserAsync(Scene scene, IPage page, int rounds)
     {
         await page.GotoAsync("/deliveries");
-        await page.Locator("[data-live-state=live]").WaitForAsync();
+        await page.Locator("[data-when=live]").WaitForAsync();
         var accepted = new List<double>();
         var appears = await RepeatAsync(rounds, async title =>
         {
@@ -70,7 +70,7 @@ internal static class IdleLatency
           const now = () => performance.timeOrigin + performance.now();
           let first = 0;
           const look = () => {
-            const row = [...document.querySelectorAll('[data-delivery]')].find(r => r.textContent.includes(title));
+            const row = [...document.querySelectorAll('tr[data-status]')].find(r => r.textContent.includes(title));
             if (row && !first) first = now();
             if (row?.dataset.status === 'accepted') { observer.disconnect(); done([first, now()]); }
           };

@@ -13,7 +13,7 @@ namespace LiveNotify.Tests.Web;
 public sealed class WalkByApiTests(PostgresFixture postgres)
 {
     private static readonly string[] Pages =
-        ["/", "/account/profile", "/openapi/v1.json", "/hangfire"];
+        ["/", "/notification/email", "/notification/receivers", "/notification/sources", "/deliveries", "/account/profile", "/openapi/v1.json", "/hangfire"];
 
     [Fact]
     public async Task A_sender_is_tested_a_report_goes_out_and_the_password_is_nowhere()
@@ -30,7 +30,7 @@ public sealed class WalkByApiTests(PostgresFixture postgres)
         var answers = new StringBuilder(transcript);
         foreach (var path in new[] { "/senders", $"/senders/{sender}", "/deliveries", $"/deliveries/{delivery}", "/notifications", "/receivers", "/sources", "/tokens" })
             answers.Append((await Answer.CallAsync(admin, HttpMethod.Get, path)).Json.ToJsonString());
-        foreach (var path in Pages)
+        foreach (var path in Pages.Append($"/deliveries/{delivery}").Append($"/notification/email/modify?id={sender}"))
             answers.Append(await app.Admin.GetStringAsync(path));
 
         answers.ToString().ShouldNotContain(relay.Password);
