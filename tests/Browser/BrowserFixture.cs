@@ -18,6 +18,9 @@ public sealed class BrowserFixture : IAsyncDisposable
     /// <summary>320 CSS pixels: WCAG 2.2 1.4.10 asks for no sideways scrolling there.</summary>
     public static readonly ViewportSize Narrow = new() { Width = 320, Height = 640 };
 
+    /// <summary>How long a page may take to come to what is expected; a busy machine is slow, not wrong.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _started = new(StartAsync);
 
     /// <param name="signedIn">As the bootstrap admin.</param>
@@ -41,7 +44,7 @@ public sealed class BrowserFixture : IAsyncDisposable
             ReducedMotion = ReducedMotion.Reduce,
             Permissions = ["clipboard-read", "clipboard-write"],
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout((float)Patience.TotalMilliseconds);
         if (signedIn) await SignInAsync(context, app);
         return await BrowserPage.OpenAsync(context);
     }
@@ -56,6 +59,7 @@ public sealed class BrowserFixture : IAsyncDisposable
 
     private static async Task<(IPlaywright, IBrowser)> StartAsync()
     {
+        Assertions.SetDefaultExpectTimeout((float)Patience.TotalMilliseconds);
         var program = ChromiumFinder.Find();
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new()

@@ -49,7 +49,8 @@ public sealed class BrowserPage : IAsyncDisposable
     /// <summary>No violation of WCAG 2.2 A and AA, as far as a machine can tell.</summary>
     public async Task AxeAsync()
     {
-        var result = await Page.RunAxe(new AxeRunOptions { RunOnly = new() { Type = "tag", Values = [.. WcagLevelsAToAA] } });
+        // A frame holds a mail: not our page, and its sandbox lets no script in, axe neither.
+        var result = await Page.RunAxe(new AxeRunOptions { Iframes = false, RunOnly = new() { Type = "tag", Values = [.. WcagLevelsAToAA] } });
         result.Violations.SelectMany(violation => violation.Nodes.Select(node =>
             $"{violation.Id} ({violation.Help}): {node.Html} {string.Join(" ", node.Any.Concat(node.All).Select(check => check.Message))}"))
             .ShouldBeEmpty(Page.Url);
