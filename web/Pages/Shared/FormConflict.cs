@@ -8,4 +8,11 @@ public sealed record FormConflict(string By, DateTimeOffset At, string Saved, IR
 /// <param name="Title">Localized name of the field.</param>
 /// <param name="Yours">As typed, for people.</param>
 /// <param name="Theirs">As saved, for people.</param>
-public sealed record DifferingValue(string Title, string Yours, string Theirs);
+public sealed record DifferingValue(string Title, string Yours, string Theirs)
+{
+    /// <summary>Id of the control that can take the saved value over, or null.</summary>
+    public string? Field { get; init; }
+
+    /// <summary>The saved value as that control takes it; for a check box "true" or "false".</summary>
+    public string? Value { get; init; }
+}

@@ -28,6 +28,8 @@
     hide();
     const bubble = tip();
     shownFor = time;
+    // An open dialog lies above everything that is not in it.
+    (time.closest('dialog') ?? document.body).append(bubble);
     bubble.textContent = time.dataset.exact;
     bubble.hidden = false;
     const place = time.getBoundingClientRect();
