@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LiveNotify.Domain.Deliveries;
 using LiveNotify.Domain.Diagnosis;
 using LiveNotify.Domain.Sources;
@@ -63,6 +64,20 @@ public sealed class DeliveriesTests(PostgresFixture postgres, BrowserFixture bro
         await Expect(page.Page.Locator($"#row-{missed.Id}")).ToContainTextAsync("Meanwhile");
         await Expect(page.Page.Locator($"#row-{queued.Id}")).ToContainTextAsync("Failed");
         await Expect(page.Page.Locator("[data-rows] tr[data-id]").First).ToContainTextAsync("Meanwhile");
+    }
+
+    [Fact]
+    public async Task A_session_that_ended_is_said_and_leads_back_to_the_same_page()
+    {
+        await using var page = await OpenAsync("/deliveries?status=queued");
+        page.Expect("status of 401");
+        await page.Page.Context.ClearCookiesAsync();
+
+        await ReportAsync("Unseen");
+
+        await Expect(State(page, "signed-out")).ToBeVisibleAsync();
+        await page.Page.GetByRole(AriaRole.Link, new() { Name = "Sign in again" }).ClickAsync();
+        await Expect(page.Page).ToHaveURLAsync(new Regex("/account/login.*%2Fdeliveries.*queued"));
     }
 
     [Fact]

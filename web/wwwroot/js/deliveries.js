@@ -1,6 +1,6 @@
 // The list of deliveries lives: it hears that something changed, asks which rows since the last answer, and has them put
 // in their places. Pause, and what came meanwhile is counted; an answer that would move everything waits to be asked for.
-import { subscribe, watch } from './live.js';
+import { fetchHtml, subscribe, watch } from './live.js';
 import { applyRows, countNew, isReadFurtherDown } from './live-rows.js';
 import { say } from './live-say.js';
 
@@ -57,22 +57,12 @@ async function askOnce() {
   // What was heard just now all pages ask at once and one answer serves them; a later question is this page's own.
   const together = heard && `&heard=${heard}`;
   heard = '';
-  const changes = await fetchChanges(`${changesUrl}&after=${sequence}&rows=${rows}${together}`);
+  const answer = await fetchHtml(`${changesUrl}&after=${sequence}&rows=${rows}${together}`);
+  const changes = answer?.querySelector('[data-changes]');
   // Another filter was chosen meanwhile: this answers a question nobody asks any more.
   if (!changes || list()?.dataset.changesUrl !== changesUrl || list().dataset.sequence !== sequence) return;
   if (paused || (changes.dataset.complete === 'false' && isReadFurtherDown())) hold(changes);
   else apply(changes);
-}
-
-async function fetchChanges(url) {
-  try {
-    const response = await fetch(url, { headers: { 'HX-Request': 'true' } });
-    if (!response.ok || response.headers.has('HX-Redirect')) return null;
-    return new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('[data-changes]');
-  } catch {
-    // The connection tells that it is gone, and when it is back this is asked again.
-    return null;
-  }
 }
 
 function apply(changes) {

@@ -1,6 +1,6 @@
 // Draws throughput and latency of the last half hour. The figures and the words are the server's; this renews both and
 // draws the picture, in the colours of the theme.
-import { subscribe } from './live.js';
+import { fetchHtml, subscribe } from './live.js';
 
 const RENEW_EVERY = 10_000;
 const HEIGHT = 110;
@@ -23,17 +23,12 @@ function renewSoon() {
 
 async function renew() {
   if (document.hidden) return;
-  try {
-    const response = await fetch(figure().dataset.flowUrl, { headers: { 'HX-Request': 'true' } });
-    if (!response.ok || response.headers.has('HX-Redirect')) return;
-    const renewed = new DOMParser().parseFromString(await response.text(), 'text/html').getElementById('flow');
-    figure().hidden = renewed.hidden;
-    figure().dataset.columns = renewed.dataset.columns;
-    figure().querySelector('figcaption').replaceWith(renewed.querySelector('figcaption'));
-    draw();
-  } catch {
-    // The next change asks again.
-  }
+  const renewed = (await fetchHtml(figure().dataset.flowUrl))?.getElementById('flow');
+  if (!renewed) return;
+  figure().hidden = renewed.hidden;
+  figure().dataset.columns = renewed.dataset.columns;
+  figure().querySelector('figcaption').replaceWith(renewed.querySelector('figcaption'));
+  draw();
 }
 
 function draw() {

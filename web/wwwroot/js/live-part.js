@@ -1,6 +1,6 @@
 // A part of a page that lives: <div data-live-topic="delivery:ID" data-live-url="...">. When the topic changed, the url
 // says how the part looks now, and that is morphed in; what the reader opened stays open.
-import { subscribe } from './live.js';
+import { fetchHtml, subscribe } from './live.js';
 
 for (const part of document.querySelectorAll('[data-live-topic]')) {
   const renew = oneAtATime(() => renewPart(part));
@@ -8,14 +8,10 @@ for (const part of document.querySelectorAll('[data-live-topic]')) {
 }
 
 async function renewPart(part) {
-  try {
-    const response = await fetch(part.dataset.liveUrl, { headers: { 'HX-Request': 'true' } });
-    if (!response.ok || response.headers.has('HX-Redirect')) return;
-    Idiomorph.morph(part, await response.text(), { morphStyle: 'innerHTML', callbacks: { beforeAttributeUpdated: name => name !== 'open' } });
-    htmx.process(part);
-  } catch {
-    // The connection tells that it is gone; when it is back every part is renewed.
-  }
+  const renewed = await fetchHtml(part.dataset.liveUrl);
+  if (!renewed) return;
+  Idiomorph.morph(part, renewed.body.innerHTML, { morphStyle: 'innerHTML', callbacks: { beforeAttributeUpdated: name => name !== 'open' } });
+  htmx.process(part);
 }
 
 // What is asked for while an answer is on its way is asked once more after it.

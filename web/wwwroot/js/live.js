@@ -5,24 +5,21 @@ const LONGEST_WAIT = 10_000;
 
 const hub = new signalR.HubConnectionBuilder()
   .withUrl(new URL('../hubs/live', import.meta.url).href)
-  .withAutomaticReconnect({
-    nextRetryDelayInMilliseconds: ({ previousRetryCount, retryReason }) => isSignedOut(retryReason) ? null : waitAfter(previousRetryCount),
-  })
   .configureLogging(signalR.LogLevel.None)
   .build();
 
 const listeners = new Map();
 const watchers = new Set();
 let state = 'connecting';
-let starting = false;
+let connecting = false;
 
 /** Calls `listener` with the sequence number announced when the topic changed, and without after the connection came back. */
 export function subscribe(topic, listener) {
   const first = !listeners.has(topic);
   if (first) listeners.set(topic, new Set());
   listeners.get(topic).add(listener);
-  if (first && hub.state === signalR.HubConnectionState.Connected) catchUp();
-  start();
+  if (first && state === 'live') hub.invoke('Subscribe', [topic]).then(() => listener(), () => hub.stop());
+  connect();
 }
 
 /** Calls `watcher` with connecting, live, reconnecting or signed-out, now and whenever that changes. */
@@ -31,48 +28,48 @@ export function watch(watcher) {
   watcher(state);
 }
 
+/** Fetches what a page of ours renders; null when that did not work. A session that ended ends the listening too. */
+export async function fetchHtml(url) {
+  try {
+    const response = await fetch(url, { headers: { 'HX-Request': 'true' } });
+    if (response.status === 401 || response.status === 403 || response.headers.has('HX-Redirect')) {
+      become('signed-out');
+      hub.stop();
+    } else if (response.ok) {
+      return new DOMParser().parseFromString(await response.text(), 'text/html');
+    }
+  } catch {
+    // The connection tells that it is gone, and when it is back everybody asks again.
+  }
+  return null;
+}
+
 hub.on('Changed', (topic, sequence) => {
   for (const [known, its] of listeners)
     if (known === topic || (topic === 'delivery:*' && known.startsWith('delivery:')))
       its.forEach(listener => listener(sequence));
 });
-hub.onreconnecting(() => become('reconnecting'));
-hub.onreconnected(catchUp);
-hub.onclose(error => {
-  if (isSignedOut(error)) become('signed-out');
-  else if (navigator.onLine) start();
-});
+hub.onclose(connect);
+// A connection over a network that is gone takes long to notice.
+addEventListener('offline', () => hub.stop());
 
-// A browser that knows it is offline need not wait for the connection to time out, nor for the next attempt.
-addEventListener('offline', () => {
-  become('reconnecting');
-  hub.stop();
-});
-addEventListener('online', start);
-
-async function start() {
-  if (starting || hub.state !== signalR.HubConnectionState.Disconnected || state === 'signed-out') return;
-  starting = true;
-  for (let tries = 0; hub.state === signalR.HubConnectionState.Disconnected; tries++) {
+async function connect() {
+  if (connecting || state === 'signed-out' || hub.state === signalR.HubConnectionState.Connected) return;
+  connecting = true;
+  if (state === 'live') become('reconnecting');
+  for (let tries = 0; state !== 'live' && state !== 'signed-out'; tries++) {
     try {
       await hub.start();
-      await catchUp();
+      await hub.invoke('Subscribe', [...listeners.keys()]);
+      become('live');
     } catch (error) {
-      if (isSignedOut(error)) {
-        become('signed-out');
-        break;
-      }
-      become('reconnecting');
-      await new Promise(done => setTimeout(done, waitAfter(tries)));
+      become(isSignedOut(error) ? 'signed-out' : 'reconnecting');
+      await hub.stop();
+      await rest(tries);
     }
   }
-  starting = false;
-}
-
-async function catchUp() {
-  await hub.invoke('Subscribe', [...listeners.keys()]);
-  become('live');
-  for (const its of listeners.values()) its.forEach(listener => listener());
+  connecting = false;
+  if (state === 'live') for (const its of listeners.values()) its.forEach(listener => listener());
 }
 
 function become(next) {
@@ -81,10 +78,16 @@ function become(next) {
   watchers.forEach(watcher => watcher(state));
 }
 
-function waitAfter(tries) {
-  return Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** tries) * (0.75 + Math.random() / 2);
+// Longer after each try, not all pages at once, and no longer than the network is away.
+function rest(tries) {
+  if (state === 'signed-out') return null;
+  const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** tries) * (0.75 + Math.random() / 2);
+  return new Promise(done => {
+    setTimeout(done, wait);
+    addEventListener('online', done, { once: true });
+  });
 }
 
 function isSignedOut(error) {
-  return error?.statusCode === 401 || error?.statusCode === 403 || /Status code '40[13]'/.test(error?.message ?? '');
+  return /Status code '40[13]'/.test(error?.message ?? '') || [401, 403].includes(error?.statusCode);
 }
