@@ -11,7 +11,8 @@ namespace LiveNotify.Tests;
 public class ArchitectureTests
 {
     // A path here is a file that reads better long; the reason stands beside it. None so far.
-    private static readonly string[] LongOnPurpose = [];
+    // One page in every state it can be in, with one scene: a split by state would write the scene twice.
+    private static readonly string[] LongOnPurpose = ["tests/Browser/DeliveriesTests.cs"];
 
     private static readonly SourceFile[] Domain = Load("domain", ".cs");
     private static readonly SourceFile[] Web = Load("web", ".cs", ".cshtml", ".js", ".css");

@@ -95,7 +95,7 @@ public class SourcesPageTests(AppFixture fixture) : IClassFixture<AppFixture>
         var late = await ModifyAsync(form, $"{_name} mine", enabled: true);
 
         late.StatusCode.ShouldBe(HttpStatusCode.Conflict);
-        (await late.DocumentAsync()).QuerySelectorAll("[role=alert] tbody td").Select(cell => cell.TextContent).ShouldBe([$"{_name} mine", $"{_name} theirs"]);
+        (await late.DocumentAsync()).QuerySelectorAll("[role=alert] tbody td").Select(cell => cell.TextContent.Trim()).ShouldBe([$"{_name} mine", $"{_name} theirs"]);
     }
 
     [Fact]
