@@ -14,7 +14,13 @@ public sealed class SenderTestHubTests(EmailPages email) : IClassFixture<EmailPa
 {
     private static SenderFields Fields(string server = "smtp.example.com") => new()
     {
-        TitlePrefix = "[Hub]", Outbox = "ops@example.com", Username = "ops@example.com", Password = EmailPages.Secret, Server = server, Port = "587", Tls = true,
+        TitlePrefix = "[Hub]",
+        Outbox = "ops@example.com",
+        Username = "ops@example.com",
+        Password = EmailPages.Secret,
+        Server = server,
+        Port = "587",
+        Tls = true,
     };
 
     [Fact]
