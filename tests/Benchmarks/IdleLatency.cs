@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using LiveNotify.Tests.Browser;
+using LiveNotify.Tests.Fixtures;
 using LiveNotify.Tests.Smtp;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -11,8 +13,25 @@ namespace LiveNotify.Benchmarks;
 /// <summary>How long one thing takes when nothing else is going on.</summary>
 internal static class IdleLatency
 {
+    public static async Task RunAsync(PostgresFixture postgres, int rounds)
+    {
+        await using var browser = new BrowserFixture();
+        await using var relay = await RealRelay.StartAsync();
+        await using var app = await LiveNotifyApp.StartAsync(postgres);
+        var scene = await Scene.SetUpAsync(app, relay);
+
+        Report.Title($"Idle latency, one at a time, {rounds} rounds");
+        Report.Row("baseline: MailKit, one warm connection, mail -> relay has it", await BareMailKitAsync(relay, rounds));
+        Report.Row("webhook -> 202", await WebhookToAnswerAsync(scene, rounds));
+        Report.Row("webhook -> relay has the mail", await WebhookToRelayAsync(scene, rounds));
+        await using var page = await browser.NewPageAsync(app);
+        var (appears, accepted) = await WebhookToBrowserAsync(scene, page.Page, rounds);
+        Report.Row("webhook -> row in the browser", appears);
+        Report.Row("relay's 250 -> row says accepted", accepted);
+    }
+
     /// <summary>What the relay and MailKit need by themselves: the floor of everything below.</summary>
-    public static async Task<IReadOnlyList<double>> BareMailKitAsync(RealRelay relay, int rounds)
+    private static async Task<IReadOnlyList<double>> BareMailKitAsync(RealRelay relay, int rounds)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(relay.Host, relay.Port);
@@ -29,7 +48,7 @@ internal static class IdleLatency
         });
     }
 
-    public static Task<IReadOnlyList<double>> WebhookToAnswerAsync(Scene scene, int rounds) => RepeatAsync(rounds, async title =>
+    private static Task<IReadOnlyList<double>> WebhookToAnswerAsync(Scene scene, int rounds) => RepeatAsync(rounds, async title =>
     {
         var clock = Stopwatch.StartNew();
         await scene.NotifyAsync(title);
@@ -38,7 +57,7 @@ internal static class IdleLatency
         return answered;
     });
 
-    public static Task<IReadOnlyList<double>> WebhookToRelayAsync(Scene scene, int rounds) => RepeatAsync(rounds, async title =>
+    private static Task<IReadOnlyList<double>> WebhookToRelayAsync(Scene scene, int rounds) => RepeatAsync(rounds, async title =>
     {
         var sent = DateTimeOffset.UtcNow;
         await scene.NotifyAsync(title);
@@ -46,7 +65,7 @@ internal static class IdleLatency
     });
 
     /// <summary>Both measured by the page itself: a mutation observer notes when a row with the title is there, and when it says accepted.</summary>
-    public static async Task<(IReadOnlyList<double> Appears, IReadOnlyList<double> Accepted)> WebhookToBrowserAsync(Scene scene, IPage page, int rounds)
+    private static async Task<(IReadOnlyList<double> Appears, IReadOnlyList<double> Accepted)> WebhookToBrowserAsync(Scene scene, IPage page, int rounds)
     {
         await page.GotoAsync("/deliveries");
         await page.Locator("[data-when=live]").WaitForAsync();

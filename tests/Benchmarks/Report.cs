@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LiveNotify.Benchmarks;
 
-/// <summary>A table in Markdown, in milliseconds.</summary>
+/// <summary>Tables in Markdown, times in milliseconds.</summary>
 internal static class Report
 {
     public static void Title(string title) =>
@@ -10,10 +10,28 @@ internal static class Report
 
     public static void Row(string what, IReadOnlyList<double> ms)
     {
-        var sorted = ms.Order().ToList();
-        Console.WriteLine($"| {what} | {At(sorted, 0.50)} | {At(sorted, 0.95)} | {At(sorted, 0.99)} | {At(sorted, 1)} |");
+        var measured = new Measured(0, [.. ms.Order()]);
+        Console.WriteLine($"| {what} | {Ms(measured.At(0.50))} | {Ms(measured.At(0.95))} | {Ms(measured.At(0.99))} | {Ms(measured.At(1))} |");
     }
 
-    private static string At(List<double> sorted, double part) =>
-        sorted[Math.Clamp((int)Math.Ceiling(part * sorted.Count) - 1, 0, sorted.Count - 1)].ToString("F1", CultureInfo.InvariantCulture);
+    public static void ThroughputTitle(string title) =>
+        Console.WriteLine($"\n### {title}\n\n| what | a second | p50 | p99 | of its baseline |\n|---|---|---|---|---|");
+
+    /// <param name="baseline">Of the same rounds, in the same order.</param>
+    public static void Row(string what, IReadOnlyList<Measured> rounds, IReadOnlyList<Measured>? baseline = null) => Console.WriteLine(
+        $"| {what} | {Median(rounds.Select(r => r.PerSecond)).ToString("N0", CultureInfo.InvariantCulture)} "
+        + $"| {Part(rounds, 0.50)} | {Part(rounds, 0.99)} | {(baseline is null ? "" : Ratio(rounds, baseline))} |");
+
+    public static void Line(string text) => Console.WriteLine($"\n{text}");
+
+    /// <summary>The median of the ratios, each taken within its round.</summary>
+    public static string Ratio(IReadOnlyList<Measured> rounds, IReadOnlyList<Measured> baseline) =>
+        $"{Median(rounds.Zip(baseline, (ours, theirs) => ours.PerSecond / theirs.PerSecond)).ToString("F2", CultureInfo.InvariantCulture)} x";
+
+    private static string Part(IReadOnlyList<Measured> rounds, double part) =>
+        rounds.All(r => r.Ms.Count > 0) ? Ms(Median(rounds.Select(r => r.At(part)!.Value))) : "";
+
+    private static string Ms(double? ms) => ms?.ToString("F1", CultureInfo.InvariantCulture) ?? "";
+
+    private static double Median(IEnumerable<double> values) => values.Order().ToList() is var sorted ? sorted[sorted.Count / 2] : 0;
 }

@@ -30,7 +30,9 @@ internal sealed record Scene(HttpClient Source, RealRelay Relay)
     /// <summary>Posts a report; its title is what the mail's subject will contain.</summary>
     public Task NotifyAsync(string title) => PostAsync(Source, "notifications", new { kind = "alert", severity = "major", title, body = "Nothing is wrong." });
 
-    private static async Task<JsonNode> PostAsync(HttpClient client, string path, object body)
+    /// <returns>What the API answered.</returns>
+    /// <exception cref="InvalidOperationException">It refused.</exception>
+    public static async Task<JsonNode> PostAsync(HttpClient client, string path, object body)
     {
         using var response = await client.PostAsJsonAsync($"/api/v1/{path}", body);
         var text = await response.Content.ReadAsStringAsync();

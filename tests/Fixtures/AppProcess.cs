@@ -23,6 +23,9 @@ public sealed class AppProcess : IDisposable
         process.BeginErrorReadLine();
     }
 
+    /// <summary>Of the operating system.</summary>
+    public int Id => process.Id;
+
     public string Output => Read(output);
 
     public string Errors => Read(errors);

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using LiveNotify.Tests.Fixtures;
+using Npgsql;
+
+namespace LiveNotify.Benchmarks;
+
+/// <summary>Two sources of the same app: what the one posts nobody gets, what the other posts goes out to one address each.</summary>
+internal sealed class Traffic(BenchApp app, HttpClient silent, HttpClient mailing, SmtpSink sink, NpgsqlDataSource database)
+{
+    private const string Accepted = "select count(*) from livenotify.mt_doc_delivery where status = 'Accepted'";
+
+    /// <summary>At most so much memory the app has taken so far, in MB.</summary>
+    public int? PeakMemory => app.PeakMemory;
+
+    public static async Task<Traffic> SetUpAsync(BenchApp app, SmtpSink sink, NpgsqlDataSource database)
+    {
+        using var admin = app.Api();
+        await Scene.PostAsync(admin, "senders", new { titlePrefix = "[Bench]", outbox = "ops@bench.example", server = SmtpSink.Host, port = sink.Port });
+        var silent = await Scene.PostAsync(admin, "sources", new { name = "Silent" });
+        var mailing = await Scene.PostAsync(admin, "sources", new { name = "Mailing" });
+        await Scene.PostAsync(admin, "receivers", new { name = "Bench", addresses = new[] { "bench@example.com" }, sources = new[] { mailing["id"]!.ToString() } });
+        return new(app, app.Api(silent["key"]!.ToString()), app.Api(mailing["key"]!.ToString()), sink, database);
+    }
+
+    /// <summary>From the first byte of the webhook to the last of its 202.</summary>
+    public Task<Measured> WebhooksAsync(int clients, int count) => Measured.AtOnceAsync(clients, count, () => PostAsync(silent));
+
+    /// <summary>From the first webhook to the last mail that the database says the relay accepted; and the webhooks meanwhile.</summary>
+    public async Task<(Measured Mails, Measured Webhooks)> MailsAsync(int clients, int count)
+    {
+        var (before, atSink) = (await AcceptedAsync(), sink.Count + count);
+        var clock = Stopwatch.StartNew();
+        var webhooks = await Measured.AtOnceAsync(clients, count, () => PostAsync(mailing));
+        await sink.UntilAsync(atSink);
+        await Wait.UntilAsync(async () => await AcceptedAsync() >= before + count, $"{count} deliveries accepted");
+        var took = clock.Elapsed;
+        return sink.Count == atSink
+            ? (new(count / took.TotalSeconds, []), webhooks)
+            : throw new InvalidOperationException($"The sink got {sink.Count - atSink} mails too many");
+    }
+
+    private async Task<long> AcceptedAsync()
+    {
+        await using var count = database.CreateCommand(Accepted);
+        return (long)(await count.ExecuteScalarAsync())!;
+    }
+
+    private static async Task PostAsync(HttpClient source)
+    {
+        using var body = new ByteArrayContent(Webhook.Next()) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        using var answer = await source.PostAsync("/api/v1/notifications", body);
+        if (answer.StatusCode != HttpStatusCode.Accepted)
+            throw new InvalidOperationException($"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+    }
+}
