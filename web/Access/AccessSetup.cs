@@ -30,6 +30,7 @@ public static class AccessSetup
         services.AddSingleton<ISecretBox, SecretBox>();
         services.AddSingleton<FirstAdmin>();
         services.AddSingleton<ApiTokens>();
+        services.AddSingleton<SourceKeys>();
         services.AddSingleton<TestSendLimit>();
         services.AddRateLimits().AddSignInLimit();
         services.AddProblemDetails();

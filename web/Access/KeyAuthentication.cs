@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Security.Claims;
 using System.Text;
 using System.Text.Encodings.Web;
-using LiveNotify.Domain.Sources;
 using Marten;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -14,7 +13,7 @@ namespace LiveNotify.Web.Access;
 /// know only that. A disabled source is known and refused: 403, not 401.
 /// </summary>
 internal sealed class KeyAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IDocumentStore store)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IDocumentStore store, SourceKeys sources)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Key";
@@ -25,11 +24,10 @@ internal sealed class KeyAuthentication(
     {
         if (KeyOf(Request.Headers.Authorization.ToString()) is not { } key) return AuthenticateResult.NoResult();
         var hash = Secrets.Hash(key);
-        await using var session = store.LightweightSession();
         // Keys of sources are always made here; a token may be one that somebody chose for Bootstrap__ApiToken.
         var identity = key.StartsWith(Secrets.SourceKeyPrefix, StringComparison.Ordinal)
-            ? await SourceAsync(session, hash)
-            : await TokenAsync(session, hash);
+            ? await SourceAsync(hash)
+            : await TokenAsync(hash);
         return identity is null
             ? AuthenticateResult.Fail("Unknown or expired key")
             : AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
@@ -44,8 +42,9 @@ internal sealed class KeyAuthentication(
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         Problems.WriteAsync(Context, StatusCodes.Status403Forbidden, "This key or token may not do that.");
 
-    private async Task<ClaimsIdentity?> TokenAsync(IDocumentSession session, string hash)
+    private async Task<ClaimsIdentity?> TokenAsync(string hash)
     {
+        await using var session = store.LightweightSession();
         var now = TimeProvider.GetUtcNow();
         var token = await session.Query<ApiToken>().FirstOrDefaultAsync(t => t.Hash == hash, Context.RequestAborted);
         if (token is null || token.ExpiresAt <= now) return null;
@@ -58,9 +57,9 @@ internal sealed class KeyAuthentication(
         return Identity(token.Id, $"token:{token.Name}", token.Scope == TokenScope.Admin ? Claims.AdminRole : Claims.AuditorRole);
     }
 
-    private async Task<ClaimsIdentity?> SourceAsync(IDocumentSession session, string hash)
+    private async Task<ClaimsIdentity?> SourceAsync(string hash)
     {
-        var source = await session.Query<Source>().FirstOrDefaultAsync(s => s.KeyHash == hash, Context.RequestAborted);
+        var source = await sources.FindAsync(hash, Context.RequestAborted);
         if (source is null) return null;
         Context.Features.Set(source);
         return Identity(source.Id, $"source:{source.Slug}", source.Enabled ? Claims.SourceRole : "disabled");

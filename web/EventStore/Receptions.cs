@@ -76,8 +76,7 @@ public sealed class Receptions(IDocumentStore store, TimeProvider clock) : Backg
     {
         await using var session = store.LightweightSession();
         var known = await KnownAsync(session, group);
-        var receivers = await session.Query<Receiver>().Where(r => !r.Removed).ToListAsync();
-        var senders = await session.Query<Sender>().ToListAsync();
+        var (receivers, senders) = await SettingsAsync(session);
         var answers = new List<(Pending Pending, Reception Answer)>();
         foreach (var pending in group)
         {
@@ -98,6 +97,16 @@ public sealed class Receptions(IDocumentStore store, TimeProvider clock) : Backg
         foreach (var delivery in decided.Deliveries)
             session.Events.StartStream<Delivery>(delivery.DeliveryId, delivery).Stamp(pending.Actor, pending.Id);
         return decided.Deliveries.Count;
+    }
+
+    /// <summary>Read anew for every group, in one round trip: what was saved before a webhook came holds for it.</summary>
+    private static async Task<(IReadOnlyList<Receiver>, IReadOnlyList<Sender>)> SettingsAsync(IDocumentSession session)
+    {
+        var together = session.CreateBatchQuery();
+        var receivers = together.Query<Receiver>().Where(r => !r.Removed).ToList();
+        var senders = together.Query<Sender>().ToList();
+        await together.Execute();
+        return (await receivers, await senders);
     }
 
     /// <summary>The notifications of this group that are there already, with their number of deliveries.</summary>
