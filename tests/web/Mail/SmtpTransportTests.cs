@@ -171,7 +171,7 @@ public sealed class SmtpTransportTests : IAsyncDisposable
         var notification = Given.Notification();
 
         var sent = await Given.Transport(_pool).SendAsync(
-            Given.Delivery(notification, to: "no address"), notification, Given.Sender(_relay), TestContext.Current.CancellationToken);
+            Given.Delivery(notification, to: "no address"), notification, Given.Sender(_relay), default, TestContext.Current.CancellationToken);
 
         sent.Outcome.ShouldBeOfType<Outcome.Failed>().Class.ShouldBe(FailureClass.Recipient);
         sent.Message.IsEmpty.ShouldBeTrue();
@@ -184,7 +184,7 @@ public sealed class SmtpTransportTests : IAsyncDisposable
         var notification = Given.Notification();
         var delivery = Given.Delivery(notification) with { MessageId = "1@" + new string('例', 300) };
 
-        var sent = await Given.Transport(_pool).SendAsync(delivery, notification, Given.Sender(_relay), TestContext.Current.CancellationToken);
+        var sent = await Given.Transport(_pool).SendAsync(delivery, notification, Given.Sender(_relay), default, TestContext.Current.CancellationToken);
 
         sent.Outcome.ShouldBeOfType<Outcome.Failed>().Class.ShouldBe(FailureClass.Content);
     }
@@ -213,8 +213,8 @@ public sealed class SmtpTransportTests : IAsyncDisposable
         var notification = Given.Notification();
         var delivery = Given.Delivery(notification, to: "运维@example.com");
 
-        var refused = await Given.Transport(_pool).SendAsync(delivery, notification, Given.Sender(_relay), TestContext.Current.CancellationToken);
-        var sent = await Given.Transport(_pool).SendAsync(delivery, notification, Given.Sender(able), TestContext.Current.CancellationToken);
+        var refused = await Given.Transport(_pool).SendAsync(delivery, notification, Given.Sender(_relay), default, TestContext.Current.CancellationToken);
+        var sent = await Given.Transport(_pool).SendAsync(delivery, notification, Given.Sender(able), default, TestContext.Current.CancellationToken);
 
         refused.Outcome.ShouldBeOfType<Outcome.Failed>().Class.ShouldBe(FailureClass.Recipient);
         sent.Outcome.ShouldBeOfType<Outcome.Accepted>();
@@ -254,6 +254,6 @@ public sealed class SmtpTransportTests : IAsyncDisposable
     {
         var notification = Given.Notification();
         var pool = options is null ? _pool : Given.Pool(options);
-        return await Given.Transport(pool).SendAsync(Given.Delivery(notification), notification, sender ?? Given.Sender(_relay), stop);
+        return await Given.Transport(pool).SendAsync(Given.Delivery(notification), notification, sender ?? Given.Sender(_relay), default, stop);
     }
 }
