@@ -17,6 +17,12 @@ public sealed record MailOptions
     /// <summary>A test send ends after this at the latest.</summary>
     public TimeSpan Test { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// What a stop leaves to a message that is going out already. The process must be gone 25 s after a SIGTERM, outcomes
+    /// written down included, and no lease (60 s by default) may run out meanwhile.
+    /// </summary>
+    public TimeSpan AfterStop { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Where people reach LiveNotify, for links in mails, without a slash at the end; empty: mails have no such link.</summary>
     public string PublicUrl { get; init; } = "";
 

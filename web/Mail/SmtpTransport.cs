@@ -10,11 +10,14 @@ namespace LiveNotify.Web.Mail;
 /// <summary>Compose, take a connection, converse, say how it ended.</summary>
 internal sealed class SmtpTransport(MailComposer composer, RelayPool pool) : IMailTransport
 {
-    public async Task<SentMail> SendAsync(Delivery delivery, Notification notification, Sender sender, CancellationToken cancellationToken)
+    public async Task<SentMail> SendAsync(
+        Delivery delivery, Notification notification, Sender sender, CancellationToken turnBack, CancellationToken stop)
     {
         if (!TryCompose(delivery, notification, sender, out var mail, out var failed)) return new(failed, default);
-        await using var place = await pool.TakeAsync(sender, cancellationToken);
-        return new(await ConverseAsync(place, mail, sender, cancellationToken), mail.Bytes);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(turnBack, stop);
+        await using var place = await pool.TakeAsync(sender, either.Token);
+        either.Token.ThrowIfCancellationRequested();
+        return new(await ConverseAsync(place, mail, sender, stop), mail.Bytes);
     }
 
     /// <summary>A mail that cannot be written fails alone: it shares its batch with others.</summary>

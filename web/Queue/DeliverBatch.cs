@@ -43,7 +43,7 @@ public sealed class DeliverBatch(DeliveryLedger ledger, IMailTransport transport
 
     private async Task SendAsync(LeasedDelivery mail, ChannelWriter<(Guid, SentMail)> results, CancellationToken cancellationToken)
     {
-        var sent = await transport.SendAsync(mail.Delivery, mail.Notification, mail.Sender, cancellationToken);
+        var sent = await transport.SendAsync(mail.Delivery, mail.Notification, mail.Sender, cancellationToken, cancellationToken);
         await results.WriteAsync((mail.Delivery.Id, sent), CancellationToken.None);
     }
 

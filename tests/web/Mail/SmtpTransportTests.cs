@@ -171,7 +171,7 @@ public sealed class SmtpTransportTests : IAsyncDisposable
         var notification = Given.Notification();
 
         var sent = await Given.Transport(_pool).SendAsync(
-            Given.Delivery(notification, to: "no address"), notification, Given.Sender(_relay), TestContext.Current.CancellationToken);
+            Given.Delivery(notification, to: "no address"), notification, Given.Sender(_relay), default, TestContext.Current.CancellationToken);
 
         sent.Outcome.ShouldBeOfType<Outcome.Failed>().Class.ShouldBe(FailureClass.Recipient);
         sent.Message.IsEmpty.ShouldBeTrue();
@@ -184,7 +184,7 @@ public sealed class SmtpTransportTests : IAsyncDisposable
         var notification = Given.Notification();
         var delivery = Given.Delivery(notification) with { MessageId = "1@" + new string('例', 300) };
 
-        var sent = await Given.Transport(_pool).SendAsync(delivery, notification, Given.Sender(_relay), TestContext.Current.CancellationToken);
+        var sent = await Given.Transport(_pool).SendAsync(delivery, notification, Given.Sender(_relay), default, TestContext.Current.CancellationToken);
 
         sent.Outcome.ShouldBeOfType<Outcome.Failed>().Class.ShouldBe(FailureClass.Content);
     }
@@ -213,47 +213,21 @@ public sealed class SmtpTransportTests : IAsyncDisposable
         var notification = Given.Notification();
         var delivery = Given.Delivery(notification, to: "运维@example.com");
 
-        var refused = await Given.Transport(_pool).SendAsync(delivery, notification, Given.Sender(_relay), TestContext.Current.CancellationToken);
-        var sent = await Given.Transport(_pool).SendAsync(delivery, notification, Given.Sender(able), TestContext.Current.CancellationToken);
+        var refused = await Given.Transport(_pool).SendAsync(delivery, notification, Given.Sender(_relay), default, TestContext.Current.CancellationToken);
+        var sent = await Given.Transport(_pool).SendAsync(delivery, notification, Given.Sender(able), default, TestContext.Current.CancellationToken);
 
         refused.Outcome.ShouldBeOfType<Outcome.Failed>().Class.ShouldBe(FailureClass.Recipient);
         sent.Outcome.ShouldBeOfType<Outcome.Accepted>();
         able.Commands.ShouldContain(command => command.StartsWith("MAIL FROM:<ops@example.com> SMTPUTF8", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task A_stop_before_DATA_hands_the_mail_back()
-    {
-        using var stop = new CancellationTokenSource();
-        _relay.Always(At.Rcpt, new SmtpAct.Hang());
-
-        var sending = SendAsync(stop: stop.Token);
-        await _relay.WaitForCommandAsync("RCPT");
-        await stop.CancelAsync();
-
-        await Should.ThrowAsync<OperationCanceledException>(sending);
-    }
-
-    [Fact]
-    public async Task A_stop_during_DATA_waits_for_the_relays_word()
-    {
-        using var stop = new CancellationTokenSource();
-        await using var relay = new ScriptedSmtpServer();
-        relay.Next(At.Dot, new SmtpAct.Hang());
-
-        var sending = SendAsync(Given.Sender(relay), Impatient, stop.Token);
-        await relay.WaitForAsync(server => server.Messages.Count == 1);
-        await stop.CancelAsync();
-
-        (await sending).Outcome.ShouldBeOfType<Outcome.Failed>().Class.ShouldBe(FailureClass.Uncertain);
-    }
-
     private static MailOptions Impatient { get; } = Given.Options with { Timeout = TimeSpan.FromMilliseconds(400) };
 
-    private async Task<SentMail> SendAsync(Sender? sender = null, MailOptions? options = null, CancellationToken stop = default)
+    private async Task<SentMail> SendAsync(Sender? sender = null, MailOptions? options = null)
     {
         var notification = Given.Notification();
         var pool = options is null ? _pool : Given.Pool(options);
-        return await Given.Transport(pool).SendAsync(Given.Delivery(notification), notification, sender ?? Given.Sender(_relay), stop);
+        return await Given.Transport(pool).SendAsync(
+            Given.Delivery(notification), notification, sender ?? Given.Sender(_relay), default, TestContext.Current.CancellationToken);
     }
 }
