@@ -14,6 +14,12 @@ public sealed record MailOptions
     /// <summary>A connection idle for longer is closed. Relays hang up by themselves after one to five minutes.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(45);
 
+    /// <summary>An older connection carries no further mail: relays end those too, and their DNS names move.</summary>
+    public TimeSpan Age { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a sender's lane is quiet after its relay asked for a slower pace without naming a time.</summary>
+    public TimeSpan Quiet { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>A test send ends after this at the latest.</summary>
     public TimeSpan Test { get; init; } = TimeSpan.FromSeconds(30);
 

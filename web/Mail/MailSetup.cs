@@ -17,6 +17,7 @@ public static class MailSetup
         builder.Services.AddHostedService(services => services.GetRequiredService<RelayPool>());
         builder.Services.AddSingleton<IMailTransport, SmtpTransport>();
         builder.Services.AddSingleton<ISenderTester, SenderTester>();
+        builder.Services.AddSingleton<ISenderProbe, SenderProbe>();
         builder.Services.AddSingleton<IMailReader, MailReader>();
         return builder;
     }
