@@ -12,6 +12,13 @@ public sealed record Mend(int Port, Encryption Encryption)
     /// <summary>Submission with STARTTLS (RFC 6409 §3.1, RFC 3207).</summary>
     public static Mend Tls587 { get; } = new(587, Encryption.Tls);
 
+    public Phrase Name => Encryption switch
+    {
+        Encryption.Ssl => new("Port {0} with SSL", Port),
+        Encryption.Tls => new("Port {0} with TLS", Port),
+        _ => new("Port {0} without encryption", Port),
+    };
+
     /// <summary>What the button says.</summary>
     public Phrase Label => Encryption switch
     {

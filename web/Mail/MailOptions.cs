@@ -23,6 +23,9 @@ public sealed record MailOptions
     /// <summary>A test send ends after this at the latest.</summary>
     public TimeSpan Test { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The port finder gives each port this long.</summary>
+    public TimeSpan Knock { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// What a stop leaves to a message that is going out already. The process must be gone 25 s after a SIGTERM, outcomes
     /// written down included, and no lease (60 s by default) may run out meanwhile.

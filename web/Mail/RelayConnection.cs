@@ -51,6 +51,9 @@ internal sealed class RelayConnection : IAsyncDisposable
 
     public CertificateFacts? Certificate => _check.Seen;
 
+    /// <summary>Once it is open: whether the relay takes AUTH on it.</summary>
+    public bool OffersSignIn => _client.Capabilities.HasFlag(SmtpCapabilities.Authentication);
+
     /// <summary>Since it was made.</summary>
     public TimeSpan Age => Stopwatch.GetElapsedTime(_began);
 
@@ -204,7 +207,7 @@ internal sealed class RelayConnection : IAsyncDisposable
     private async Task SignInAsync()
     {
         Talk.Enter(SmtpStage.Authenticate);
-        if (!_client.Capabilities.HasFlag(SmtpCapabilities.Authentication))
+        if (!OffersSignIn)
             throw new ConversationFailure(FailureKind.SignInNotOffered, "no AUTH");
         // PLAIN and LOGIN say the same: a second refusal only brings the provider's lock-out nearer.
         if (_client.AuthenticationMechanisms.Contains("PLAIN")) _client.AuthenticationMechanisms.Remove("LOGIN");
