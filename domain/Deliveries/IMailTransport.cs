@@ -10,9 +10,18 @@ public sealed record SentMail(Outcome Outcome, ReadOnlyMemory<byte> Message);
 /// <summary>Sends one mail for one delivery over a warm connection of its sender.</summary>
 public interface IMailTransport
 {
-    /// <summary>Composes the mail and has one conversation. Whatever the relay or the network does is an outcome.</summary>
-    /// <param name="turnBack">Ends it as long as its conversation has not begun; one under way goes on.</param>
-    /// <param name="stop">Ends it as long as DATA has not begun; after that the conversation has 10 s more.</param>
-    /// <exception cref="OperationCanceledException">It was ended, and the relay has nothing of the mail.</exception>
+    /// <summary>
+    /// Composes the mail and has one conversation. Whatever the relay or the network does is an outcome.
+    /// </summary>
+    /// <param name="turnBack">
+    /// Ends it while it waits for its turn. A conversation that began goes on.
+    /// </param>
+    /// <param name="stop">
+    /// The process is going down. Ends it as long as DATA has not begun; after that the relay has 10 s more to answer, and
+    /// what it does not answer is an outcome too: uncertain when the whole message is out, else transient.
+    /// </param>
+    /// <exception cref="OperationCanceledException">
+    /// It was ended by one of the two. MAIL FROM may have been reached, but nothing of the message was sent.
+    /// </exception>
     Task<SentMail> SendAsync(Delivery delivery, Notification notification, Sender sender, CancellationToken turnBack, CancellationToken stop);
 }

@@ -95,11 +95,22 @@ public sealed record SenderView(
 
 public sealed record TestStepView(string Name, bool Ok, long Ms, string Detail);
 
-public sealed record FindingView(string Code, string Message, string Fix)
+public sealed record FindingView(string Code, string Message, string Fix, MendView? Mend);
+
+/// <summary>Port and encryption as a sender has them.</summary>
+public sealed record MendView(int Port, bool Ssl, bool Tls)
 {
-    internal static FindingView? Of(Finding? finding, IStringLocalizer<Texts> texts) =>
-        finding is null ? null : new(finding.Code, texts.Say(finding.Message), texts.Say(finding.Fix));
+    internal static MendView? Of(Mend? mend) => mend is null ? null : new(mend.Port, mend.Encryption == Encryption.Ssl, mend.Encryption == Encryption.Tls);
 }
+
+/// <param name="TrustedCa">PEM of certificates to trust beside the system's.</param>
+public sealed record SenderFindBody(string? Server = null, string? TrustedCa = null);
+
+/// <param name="Detail">Protocol version and certificate, the greeting, or what went wrong.</param>
+public sealed record PortTryView(int Port, bool Ssl, bool Tls, bool Ok, string Detail, bool OffersSignIn);
+
+/// <param name="Proposal">Null when no port works.</param>
+public sealed record PortsView(IReadOnlyList<PortTryView> Tries, MendView? Proposal);
 
 public sealed record TestReportView(
     bool Ok, IReadOnlyList<TestStepView> Steps, FindingView? Diagnosis, string Transcript, string? ServerReply, string? MessageId);

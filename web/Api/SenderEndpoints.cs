@@ -24,6 +24,8 @@ internal static class SenderEndpoints
         senders.MapPost("/{id:guid}/retry", RetryAsync).ForAdmins().ProducesSender();
         senders.MapPost("/test", TestAsync).ForAdmins().Produces<TestReportView>()
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status429TooManyRequests);
+        senders.MapPost("/find", FindAsync).ForAdmins().Produces<PortsView>()
+            .ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status429TooManyRequests);
     }
 
     private static async Task<IResult> ListAsync([AsParameters] Paging paging, IQuerySession session, IStringLocalizer<Texts> texts, CancellationToken cancellationToken)
@@ -110,8 +112,24 @@ internal static class SenderEndpoints
         return TypedResults.Ok(new TestReportView(
             report!.Ok,
             [.. report.Steps.Select(s => new TestStepView(Words.Of(s.Stage), s.Ok, s.Ms, texts.Say(s.Detail)))],
-            FindingView.Of(report.Diagnosis, texts),
+            report.Diagnosis is { } d ? new(d.Code, texts.Say(d.Message), texts.Say(d.Fix), MendView.Of(d.Mend)) : null,
             report.Transcript, report.ServerReply, report.MessageId));
+    }
+
+    private static async Task<IResult> FindAsync(
+        SenderFindBody body, HttpContext context, PortTrials trials, ISecretBox secrets, IStringLocalizer<Texts> texts)
+    {
+        var draft = new SenderFields { Server = body.Server, TrustedCa = body.TrustedCa }.ToDraft(secrets);
+        return await trials.FindAsync(draft, context.Actor(), context.RequestAborted) switch
+        {
+            PortTrial.Found { Ports: var found } => TypedResults.Ok(new PortsView(
+                [.. found.Tries.Select(port => new PortTryView(
+                    port.Way.Port, port.Way.Encryption == Encryption.Ssl, port.Way.Encryption == Encryption.Tls, port.Ok, texts.Say(port.Detail), port.OffersSignIn))],
+                MendView.Of(found.Proposal))),
+            PortTrial.Refused refused => Answers.Invalid(refused.Refusals, texts),
+            PortTrial.TooMany tooMany => TooMany(context, tooMany.Wait, texts),
+            var other => throw new InvalidOperationException($"A search ends with an answer; got {other}"),
+        };
     }
 
     private static IResult TooMany(HttpContext context, TimeSpan wait, IStringLocalizer<Texts> texts)

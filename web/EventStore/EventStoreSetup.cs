@@ -28,6 +28,7 @@ public static class EventStoreSetup
         builder.Services.AddSingleton<Streams>();
         builder.Services.AddSingleton<SenderTestProofs>();
         builder.Services.AddSingleton<SenderTrials>();
+        builder.Services.AddSingleton<PortTrials>();
         builder.Services.AddSingleton<Receptions>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Receptions>());
         builder.Services.AddSingleton<SenderCare>();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -6,6 +7,7 @@ using LiveNotify.Domain.Diagnosis;
 using LiveNotify.Domain.Senders;
 using MailKit.Net.Smtp;
 using MailKit.Security;
+using MimeKit;
 
 namespace LiveNotify.Web.Mail;
 
@@ -28,6 +30,8 @@ internal sealed class RelayConnection : IAsyncDisposable
     private readonly ISecretBox _secrets;
     private readonly CertificateCheck _check;
     private readonly RelayClient _client;
+    private readonly long _began = Stopwatch.GetTimestamp();
+    private long _lastMail;
     private Socket? _socket;
 
     public RelayConnection(SenderSettings settings, SealedSecret? password, ISecretBox secrets, StageClock clock, IWitness? witness = null)
@@ -46,6 +50,18 @@ internal sealed class RelayConnection : IAsyncDisposable
     public Conversation Talk { get; }
 
     public CertificateFacts? Certificate => _check.Seen;
+
+    /// <summary>Once it is open: whether the relay takes AUTH on it.</summary>
+    public bool OffersSignIn => _client.Capabilities.HasFlag(SmtpCapabilities.Authentication);
+
+    /// <summary>Since it was made.</summary>
+    public TimeSpan Age => Stopwatch.GetElapsedTime(_began);
+
+    /// <summary>How many mails the relay accepted over it.</summary>
+    public int Carried { get; private set; }
+
+    /// <summary>Since the last of them.</summary>
+    public TimeSpan Rested => Stopwatch.GetElapsedTime(_lastMail);
 
     public bool IsOpen => _client.IsConnected && !Talk.Clock.IsOver;
 
@@ -70,7 +86,22 @@ internal sealed class RelayConnection : IAsyncDisposable
         Talk.BeginMessage(mail.Bytes.Length);
         var text = await _client.SendAsync(mail.Format, mail.Message, mail.From, [mail.To], Talk.Clock.Token);
         Talk.Rest();
+        (Carried, _lastMail) = (Carried + 1, Stopwatch.GetTimestamp());
         return SmtpReply.Of((int)SmtpStatusCode.Ok, Talk.Secrets.In(text));
+    }
+
+    /// <summary>Says MAIL FROM and takes it back: the answer is the relay's, and nothing is sent.</summary>
+    /// <param name="stop">Ends it at once.</param>
+    public async Task<SmtpReply> ProposeAsync(MailboxAddress from, CancellationToken stop)
+    {
+        var needsUtf8 = !Ascii.IsValid(from.LocalPart);
+        if (needsUtf8 && !_client.Capabilities.HasFlag(SmtpCapabilities.UTF8)) throw new ConversationFailure(FailureKind.Utf8NotOffered, from.Address);
+        await using var stopping = Talk.Clock.StopWith(stop);
+        Talk.Enter(SmtpStage.From);
+        var address = needsUtf8 ? $"<{from.Address}> SMTPUTF8" : $"<{from.GetAddress(idnEncode: true)}>";
+        var reply = await _client.AskAsync($"MAIL FROM:{address}", Talk.Clock.Token);
+        if (reply.Code < 300) await _client.AskAsync("RSET", Talk.Clock.Token);
+        return Talk.Refusal(reply.Code) ?? reply;
     }
 
     /// <summary>Makes the steps of a mail follow one another, where a relay would take them together.</summary>
@@ -176,7 +207,7 @@ internal sealed class RelayConnection : IAsyncDisposable
     private async Task SignInAsync()
     {
         Talk.Enter(SmtpStage.Authenticate);
-        if (!_client.Capabilities.HasFlag(SmtpCapabilities.Authentication))
+        if (!OffersSignIn)
             throw new ConversationFailure(FailureKind.SignInNotOffered, "no AUTH");
         // PLAIN and LOGIN say the same: a second refusal only brings the provider's lock-out nearer.
         if (_client.AuthenticationMechanisms.Contains("PLAIN")) _client.AuthenticationMechanisms.Remove("LOGIN");
