@@ -95,7 +95,11 @@ public sealed record SenderView(
 
 public sealed record TestStepView(string Name, bool Ok, long Ms, string Detail);
 
-public sealed record FindingView(string Code, string Message, string Fix, MendView? Mend);
+public sealed record FindingView(string Code, string Message, string Fix, MendView? Mend)
+{
+    internal static FindingView? Of(Finding? finding, IStringLocalizer<Texts> texts) =>
+        finding is null ? null : new(finding.Code, texts.Say(finding.Message), texts.Say(finding.Fix), MendView.Of(finding.Mend));
+}
 
 /// <summary>Port and encryption as a sender has them.</summary>
 public sealed record MendView(int Port, bool Ssl, bool Tls)

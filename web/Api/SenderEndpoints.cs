@@ -112,7 +112,7 @@ internal static class SenderEndpoints
         return TypedResults.Ok(new TestReportView(
             report!.Ok,
             [.. report.Steps.Select(s => new TestStepView(Words.Of(s.Stage), s.Ok, s.Ms, texts.Say(s.Detail)))],
-            report.Diagnosis is { } d ? new(d.Code, texts.Say(d.Message), texts.Say(d.Fix), MendView.Of(d.Mend)) : null,
+            FindingView.Of(report.Diagnosis, texts),
             report.Transcript, report.ServerReply, report.MessageId));
     }
 
