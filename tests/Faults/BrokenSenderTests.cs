@@ -36,7 +36,7 @@ public sealed class BrokenSenderTests(PostgresFixture postgres) : IAsyncLifetime
         { At.Connect, "554 5.3.2 no", "caller-refused" },
         { At.Auth, "535 5.7.8 wrong password", "sign-in-refused" },
         { At.Auth, "454 4.7.0 cannot check now", "sign-in-unavailable" },
-        { At.Mail, "550 5.7.1 not from you", "relay-denied" },
+        { At.Mail, "550 5.7.1 not from you", "sender-refused" },
     };
 
     [Theory]
@@ -72,14 +72,13 @@ public sealed class BrokenSenderTests(PostgresFixture postgres) : IAsyncLifetime
         await _scene.ReceiverAsync("ops@example.com");
 
         await Task.WhenAll(Enumerable.Range(0, 60).Select(i => FaultScene.NotifyAsync(_client, _key, $"Number {i}")));
-        await Wait.UntilAsync(
-            async () => (await _scene.DeliveriesAsync("")).All(d => d["status"]!.ToString() is "queued" or "deferred"), "all wait");
+        await _scene.UntilAllAsync(60, "queued", "deferred");
         await _scene.UntilSenderAsync(sender, "paused");
         _relay.Connections.ShouldBeLessThan(30);
 
         _relay.Always(At.Auth, new SmtpAct.Usual());
         (await _scene.PostAsync($"/senders/{sender}/retry"))["state"]!.ToString().ShouldBe("ok");
-        await Wait.UntilAsync(async () => (await _scene.DeliveriesAsync("status=accepted")).Count == 60, "all are accepted");
+        await _scene.UntilAllAsync(60, "accepted");
         _relay.Messages.Count.ShouldBe(60);
     }
 
@@ -87,8 +86,9 @@ public sealed class BrokenSenderTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task Trying_in_vain_says_why_and_a_save_that_mends_it_resumes_at_once()
     {
         var dead = new ScriptedSmtpServer();
+        var port = dead.Port;
         await dead.DisposeAsync();
-        var sender = await _scene.SenderAsync(dead);
+        var sender = await _scene.SenderAsync(_relay, more: new { port });
         await _scene.ReceiverAsync("ops@example.com");
         var notification = await FaultScene.NotifyAsync(_client, _key);
         await _scene.UntilSenderAsync(sender, "paused");

@@ -80,7 +80,7 @@ public sealed class CrashTests(PostgresFixture postgres) : IAsyncLifetime
 
         (await stopping.ExitCodeAsync()).ShouldBe(0);
         (DateTimeOffset.UtcNow - told).ShouldBeLessThan(TimeSpan.FromSeconds(25));
-        await Wait.UntilAsync(async () => (await other.Scene.DeliveriesAsync("status=accepted")).Count == 20, "the other node sends the rest");
+        await other.Scene.UntilAllAsync(20, "accepted");
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class CrashTests(PostgresFixture postgres) : IAsyncLifetime
 
         await Task.WhenAll(Enumerable.Range(0, 200).Select(i => FaultScene.NotifyAsync((i % 2 == 0 ? one : two).Client, key, $"Number {i}")));
 
-        await Wait.UntilAsync(async () => (await two.Scene.DeliveriesAsync("status=accepted")).Count == 200, "all are accepted");
+        await two.Scene.UntilAllAsync(200, "accepted");
         _relay.Messages.Count.ShouldBe(200);
         (await one.Scene.DeliveriesAsync("")).ShouldAllBe(delivery => delivery["attempts"]!.GetValue<int>() == 1);
     }

@@ -18,6 +18,25 @@ internal sealed class FaultScene(HttpClient admin)
         return (await PostAsync("/senders", body, HttpStatusCode.Created))["id"]!.ToString();
     }
 
+    /// <summary>How many deliveries of each status there are, for whoever waited in vain.</summary>
+    public async Task<string> CountsAsync() =>
+        string.Join(", ", (await DeliveriesAsync("")).CountBy(d => d["status"]!.ToString()).Select(same => $"{same.Value} {same.Key}"));
+
+    /// <exception cref="TimeoutException">Says what became of the deliveries instead.</exception>
+    public async Task UntilAllAsync(int count, params string[] statuses)
+    {
+        try
+        {
+            await Wait.UntilAsync(
+                async () => await DeliveriesAsync("") is var all && all.Count == count && all.All(d => statuses.Contains(d["status"]!.ToString())),
+                $"{count} deliveries are {string.Join(" or ", statuses)}");
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"{e.Message}; there are {await CountsAsync()}");
+        }
+    }
+
     public async Task ReceiverAsync(string address, string? senderId = null) =>
         await PostAsync("/receivers", new { name = address, addresses = new[] { address }, senderId }, HttpStatusCode.Created);
 
