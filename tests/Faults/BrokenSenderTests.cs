@@ -52,7 +52,7 @@ public sealed class BrokenSenderTests(PostgresFixture postgres) : IAsyncLifetime
         await _scene.UntilSenderAsync(sender, "paused");
         var waiting = await _scene.UntilAsync(notification, d => FaultScene.EventsOf(d).Contains("waiting"), "the mail waits");
         waiting["attempts"]!.GetValue<int>().ShouldBe(0);
-        waiting["status"]!.ToString().ShouldBe("deferred");
+        waiting["status"]!.ToString().ShouldBe("deferred", waiting.ToJsonString());
         var state = await _scene.GetAsync($"/senders/{sender}");
         state["diagnosis"]!["code"]!.ToString().ShouldBe(code);
         state["stateReason"]!.ToString().ShouldNotBeEmpty();

@@ -33,6 +33,7 @@ internal sealed class RelayConnection : IAsyncDisposable
     private readonly long _began = Stopwatch.GetTimestamp();
     private long _lastMail;
     private Socket? _socket;
+    private bool _opened;
 
     public RelayConnection(SenderSettings settings, SealedSecret? password, ISecretBox secrets, StageClock clock, IWitness? witness = null)
     {
@@ -63,7 +64,13 @@ internal sealed class RelayConnection : IAsyncDisposable
     /// <summary>Since the last of them.</summary>
     public TimeSpan Rested => Stopwatch.GetElapsedTime(_lastMail);
 
-    public bool IsOpen => _client.IsConnected && !Talk.Clock.IsOver;
+    /// <summary>
+    /// It got through <see cref="OpenAsync"/> and still stands. A relay that refused the sign-in keeps the line: no mail may
+    /// ever go over that.
+    /// </summary>
+    public bool IsOpen => _opened && IsConnected;
+
+    private bool IsConnected => _client.IsConnected && !Talk.Clock.IsOver;
 
     /// <param name="stop">Ends it at any step.</param>
     public async Task OpenAsync(CancellationToken stop)
@@ -74,6 +81,7 @@ internal sealed class RelayConnection : IAsyncDisposable
         await GreetAsync(_socket);
         if (Settings.Username.Length > 0) await SignInAsync();
         Talk.Rest();
+        _opened = true;
     }
 
     /// <summary>Sends one mail. The answer is the relay's reply after the final dot.</summary>
@@ -130,7 +138,7 @@ internal sealed class RelayConnection : IAsyncDisposable
         try
         {
             using var deadline = new CancellationTokenSource(_patienceForGoodbye);
-            if (IsOpen) await _client.DisconnectAsync(quit: true, deadline.Token);
+            if (IsConnected) await _client.DisconnectAsync(quit: true, deadline.Token);
         }
         catch (Exception)
         {
