@@ -28,22 +28,29 @@ public sealed class DueDeliveries(IDocumentStore store, TimeProvider clock)
         return [.. found.Select(row => new DueDelivery(row.Item1, row.Item2, row.Item3))];
     }
 
-    /// <summary>Deliveries that wait for a sender, in the order of their ids.</summary>
-    /// <param name="after">The last id of the part before; empty for the first.</param>
-    public async Task<IReadOnlyList<DueDelivery>> WaitingAsync(Guid after, int limit, CancellationToken cancellationToken)
+    /// <summary>
+    /// Deliveries that wait for a sender and need not any more: it works again, or was released or disabled, or another may take
+    /// over. Asked of the rows themselves, for whoever began to wait just when a sender recovered hears of no change.
+    /// </summary>
+    public async Task<IReadOnlyList<DueDelivery>> FreedAsync(int limit, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
+        var senders = await session.Query<Sender>().ToListAsync(cancellationToken);
+        var blocked = senders.Where(s => s.Settings.Enabled && s.State != SenderState.Ok).ToList();
+        if (blocked.Count == senders.Count) return [];
+        var held = blocked.Where(s => s.State == SenderState.Held).Select(s => s.Id).ToArray();
+        var someWorks = senders.Any(s => s.Settings.Enabled && s.State == SenderState.Ok);
         var found = await session.AdvancedSql.QueryAsync<Guid, Guid>(
-            $"select row(d.id), row(d.waits_for) from {DeliverySql.Table} d where d.waits_for is not null and d.id > ? order by d.id limit ?",
-            cancellationToken, [after, limit]);
+            $"""
+            select row(d.id), row(d.waits_for) from {DeliverySql.Table} d
+            where d.waits_for is not null
+                and (d.waits_for <> all(?) or (? and d.waits_for <> all(?) and {MayChange}))
+            order by d.id limit ?
+            """,
+            cancellationToken, [blocked.Select(s => s.Id).ToArray(), someWorks, held, limit]);
         return [.. found.Select(row => new DueDelivery(row.Item1, row.Item2, null))];
     }
 
-    /// <summary>A text that changes whenever a mail that waits may find another way.</summary>
-    public async Task<string> WaysAsync(CancellationToken cancellationToken)
-    {
-        await using var session = store.QuerySession();
-        var senders = (await session.Query<Sender>().ToListAsync(cancellationToken)).ByPosition();
-        return string.Join(' ', senders.Select(s => $"{s.Id:N}:{s.Settings.Enabled}:{s.State}"));
-    }
+    /// <summary>The receiver insists on no sender.</summary>
+    private const string MayChange = "coalesce((d.data -> 'envelope' -> 'route' ->> 'fallback')::boolean, true)";
 }

@@ -4,13 +4,13 @@ namespace LiveNotify.Web.Queue;
 
 /// <summary>
 /// Asks the deliveries themselves who is due: a retry whose hour has come, a lease that ran out, one that a crash left
-/// between its commit and its job. And wakes those that wait for a sender when a sender recovered, was released, or another
-/// one can take over. At start and then every second; the questions cost a look at small indexes.
+/// between its commit and its job; and who waited for a sender and need not any more. At start and then every second; the
+/// questions cost a look at small indexes.
 /// </summary>
 public sealed class Sweep(DueDeliveries deliveries, Dispatcher dispatcher, TimeProvider clock, ILogger<Sweep> logger) : BackgroundService
 {
     private const int MaxDueForEachSender = 1000;
-    private const int MaxWoken = 2000;
+    private const int MaxFreed = 2000;
 
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
@@ -18,8 +18,6 @@ public sealed class Sweep(DueDeliveries deliveries, Dispatcher dispatcher, TimeP
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
 
     private readonly Dictionary<DueDelivery, DateTimeOffset> _dispatched = [];
-    private string? _ways;
-    private Guid? _wokenUpTo;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -28,8 +26,9 @@ public sealed class Sweep(DueDeliveries deliveries, Dispatcher dispatcher, TimeP
         {
             try
             {
-                await DispatchDueAsync(stoppingToken);
-                await WakeAsync(stoppingToken);
+                Forget();
+                Dispatch(await deliveries.DueAsync(MaxDueForEachSender, stoppingToken));
+                Dispatch(await deliveries.FreedAsync(MaxFreed, stoppingToken));
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -39,24 +38,16 @@ public sealed class Sweep(DueDeliveries deliveries, Dispatcher dispatcher, TimeP
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task DispatchDueAsync(CancellationToken stoppingToken)
+    private void Dispatch(IReadOnlyList<DueDelivery> found)
     {
-        var now = clock.GetUtcNow();
-        foreach (var (due, at) in _dispatched)
-            if (now - at > Patience) _dispatched.Remove(due);
-        foreach (var due in await deliveries.DueAsync(MaxDueForEachSender, stoppingToken))
-            if (_dispatched.TryAdd(due, now))
+        foreach (var due in found)
+            if (_dispatched.TryAdd(due, clock.GetUtcNow()))
                 dispatcher.Dispatch(due.SenderId, due.Id);
     }
 
-    /// <summary>Part by part, each in one round; whom no way is open to simply goes on waiting.</summary>
-    private async Task WakeAsync(CancellationToken stoppingToken)
+    private void Forget()
     {
-        var ways = await deliveries.WaysAsync(stoppingToken);
-        if (ways != _ways) (_ways, _wokenUpTo) = (ways, Guid.Empty);
-        if (_wokenUpTo is not { } after) return;
-        var woken = await deliveries.WaitingAsync(after, MaxWoken, stoppingToken);
-        foreach (var delivery in woken) dispatcher.Dispatch(delivery.SenderId, delivery.Id);
-        _wokenUpTo = woken.Count == MaxWoken ? woken[^1].Id : null;
+        foreach (var (due, at) in _dispatched)
+            if (clock.GetUtcNow() - at > Patience) _dispatched.Remove(due);
     }
 }
