@@ -19,7 +19,9 @@ internal static class DeliveryExamples
     /// <summary>Takes over for the first, for it comes after it.</summary>
     public static readonly Sender Other = Relay with
     {
-        Id = Guid.Parse("0198c0de-0000-7000-8000-000000000002"), Revision = 7, Settings = Relay.Settings with { Position = 2, Outbox = "backup@example.org" },
+        Id = Guid.Parse("0198c0de-0000-7000-8000-000000000002"),
+        Revision = 7,
+        Settings = Relay.Settings with { Position = 2, Outbox = "backup@example.org" },
     };
 
     public static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(60);
