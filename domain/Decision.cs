@@ -24,6 +24,9 @@ public abstract record Decision<TEvent> where TEvent : class
     /// <summary>Somebody saved <paramref name="Current"/> after the version this command was based on.</summary>
     public sealed record Stale(int Expected, int Current) : Decision<TEvent>;
 
+    /// <summary>The thing is in a state that does not allow it; the sentence names the state and the way out.</summary>
+    public sealed record NotNow(Phrase Why) : Decision<TEvent>;
+
     /// <summary>There is no such thing, or it was removed.</summary>
     public sealed record Missing : Decision<TEvent>;
 }

@@ -1,4 +1,5 @@
 using LiveNotify.Domain.Notifications;
+using LiveNotify.Domain.Senders;
 
 namespace LiveNotify.Domain.Deliveries;
 
@@ -13,6 +14,7 @@ public interface IDeliveryEvent
 /// <param name="Receivers">The receivers whose rules chose this address.</param>
 /// <param name="Language">Of the mail.</param>
 /// <param name="TimeZone">IANA name, for the times in the mail.</param>
+/// <param name="Route">Which senders may carry it; null: any.</param>
 public sealed record Envelope(
     Guid NotificationId,
     Guid SourceId,
@@ -24,7 +26,8 @@ public sealed record Envelope(
     string? To,
     IReadOnlyList<Guid> Receivers,
     string Language,
-    string TimeZone);
+    string TimeZone,
+    Route? Route = null);
 
 /// <param name="MessageId">RFC 5322 §3.6.4, without angle brackets; the same on every attempt.</param>
 public sealed record DeliveryQueued(
@@ -42,6 +45,19 @@ public sealed record DeliverySending(
 /// <summary>The relay is slow and the node that has it lives: nobody else may take it up.</summary>
 public sealed record DeliveryLeaseRenewed(Guid DeliveryId, string Node, DateTimeOffset LeaseUntil, DateTimeOffset At) : IDeliveryEvent;
 
+/// <summary>
+/// It waits for a sender that is paused or held. Nothing is wrong with the mail, so this uses up no attempt.
+/// </summary>
+/// <param name="Why">What keeps the sender's mails back.</param>
+/// <param name="Attempt">The conversation that found the sender broken; null when there was none for this mail.</param>
+/// <param name="GiveUpAt">The pause may end so late that nobody wants the mail any more; null: a person decides.</param>
+public sealed record DeliveryWaiting(
+    Guid DeliveryId, Guid SenderId, SenderState Why, Attempt? Attempt, DateTimeOffset? GiveUpAt, DateTimeOffset At) : IDeliveryEvent;
+
+/// <summary>Back in the queue, for whoever is ready to send it now: its node stops, or another sender takes over.</summary>
+/// <param name="Attempt">The conversation that failed for the sender's sake; null when there was none for this mail.</param>
+public sealed record DeliveryReturned(Guid DeliveryId, string Node, Attempt? Attempt, DateTimeOffset At) : IDeliveryEvent;
+
 /// <summary>The node that had it never said how it ended: the attempt counts, and the mail may be a repeat.</summary>
 public sealed record DeliveryInterrupted(Guid DeliveryId, string Node, DateTimeOffset At) : IDeliveryEvent;
 
@@ -51,6 +67,30 @@ public sealed record DeliveryDeferred(
     Guid DeliveryId, FailureClass Class, Attempt Attempt, DateTimeOffset NextAttemptAt, DateTimeOffset At) : IDeliveryEvent;
 
 public sealed record DeliveryFailed(Guid DeliveryId, FailureClass Class, Attempt Attempt, DateTimeOffset At) : IDeliveryEvent;
+
+/// <summary>Nobody tries any more, and no relay refused it: see <see cref="GiveUpReason"/>.</summary>
+public sealed record DeliveryGivenUp(Guid DeliveryId, string Reason, DateTimeOffset At) : IDeliveryEvent;
+
+/// <summary>A person took it out of the queue.</summary>
+/// <param name="Reason">In their words, or null.</param>
+public sealed record DeliveryCancelled(Guid DeliveryId, string? Reason, DateTimeOffset At) : IDeliveryEvent;
+
+/// <summary>A person wants it sent, again or after all: the schedule begins anew.</summary>
+/// <param name="MessageId">A new one where the relay had accepted the mail; else the one it always had.</param>
+/// <param name="MayRepeat">The recipient may have it already.</param>
+/// <param name="Reason">In their words, or null.</param>
+public sealed record DeliveryResent(
+    Guid DeliveryId, Guid SenderId, int SenderVersion, string MessageId, bool MayRepeat, string? Reason, DateTimeOffset At) : IDeliveryEvent;
+
+/// <summary>Why a delivery failed although no relay refused it.</summary>
+public static class GiveUpReason
+{
+    /// <summary>Its sender did not work for as long as a mail is tried (<c>Delivery__MaxAge</c>).</summary>
+    public const string MaxAge = "max-age";
+
+    /// <summary>Every node that took it in hand died over it.</summary>
+    public const string Interrupted = "interrupted";
+}
 
 /// <summary>Why a delivery is on record but not sent.</summary>
 public static class SuppressionReason

@@ -9,6 +9,16 @@ public static class DeliveryTrouble
     public static Finding? Of(Delivery delivery) => delivery switch
     {
         { Status: DeliveryStatus.Suppressed, Reason: { } reason } => Suppressed(reason),
+        { WaitsFor: not null } => new(
+            "waiting", new("It waits for its sender, from which nothing goes out now"), new("It goes out by itself as soon as the sender works again or is released")),
+        { Status: DeliveryStatus.Failed, Reason: GiveUpReason.MaxAge } => new(
+            GiveUpReason.MaxAge,
+            new("Its sender did not work for as long as a mail is tried"),
+            new("Mend the sender on the Email page; then send the mail again")),
+        { Status: DeliveryStatus.Failed, Reason: GiveUpReason.Interrupted } => new(
+            GiveUpReason.Interrupted,
+            new("Every node that had it in hand was interrupted"),
+            new("Look into the log of LiveNotify for what ended it; then send the mail again")),
         { Status: DeliveryStatus.Failed or DeliveryStatus.Deferred, Reason: { } reason } when Words.Parse<FailureClass>(reason) is { } @class =>
             Stopped(@class, delivery.Status == DeliveryStatus.Deferred),
         _ => null,

@@ -13,6 +13,15 @@ public interface IMailTransport
     /// <summary>
     /// Composes the mail and has one conversation. Whatever the relay or the network does is an outcome.
     /// </summary>
-    /// <exception cref="OperationCanceledException">The process is going down and the conversation had not reached DATA.</exception>
-    Task<SentMail> SendAsync(Delivery delivery, Notification notification, Sender sender, CancellationToken cancellationToken);
+    /// <param name="turnBack">
+    /// Ends it while it waits for its turn. A conversation that began goes on.
+    /// </param>
+    /// <param name="stop">
+    /// The process is going down. Ends it as long as DATA has not begun; after that the relay has 10 s more to answer, and
+    /// what it does not answer is an outcome too: uncertain when the whole message is out, else transient.
+    /// </param>
+    /// <exception cref="OperationCanceledException">
+    /// It was ended by one of the two. MAIL FROM may have been reached, but nothing of the message was sent.
+    /// </exception>
+    Task<SentMail> SendAsync(Delivery delivery, Notification notification, Sender sender, CancellationToken turnBack, CancellationToken stop);
 }

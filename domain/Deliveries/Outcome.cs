@@ -42,7 +42,8 @@ public sealed record Attempt(Guid SenderId, int SenderVersion, string Server, st
     public bool Counts => Stage >= SmtpStage.From;
 
     /// <summary>A sender that is refused at MAIL FROM says nothing about the mail, so that does not count either.</summary>
-    public bool CountsAs(FailureClass failure) => Counts && failure != FailureClass.Sender;
+    /// <param name="failure">Null: it was accepted.</param>
+    public bool CountsAs(FailureClass? failure) => Counts && failure != FailureClass.Sender;
 
     private static string Kept(string reply)
     {

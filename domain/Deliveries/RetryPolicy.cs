@@ -2,7 +2,7 @@ namespace LiveNotify.Domain.Deliveries;
 
 /// <summary>When a deferred delivery is tried again, and when that ends.</summary>
 /// <param name="Waits">One wait after each counted attempt; N waits make N + 1 attempts.</param>
-/// <param name="MaxAge">Counted from when the delivery was queued.</param>
+/// <param name="MaxAge">Counted from when the delivery was queued, or sent again by a person.</param>
 public sealed record RetryPolicy(IReadOnlyList<TimeSpan> Waits, TimeSpan MaxAge)
 {
     /// <summary>How far a wait is spread so that mails deferred together do not return together.</summary>
@@ -20,11 +20,16 @@ public sealed record RetryPolicy(IReadOnlyList<TimeSpan> Waits, TimeSpan MaxAge)
     /// <param name="jitter">-1 to 1.</param>
     public DateTimeOffset? Next(Delivery delivery, bool counts, TimeSpan? hint, double jitter, DateTimeOffset now)
     {
-        if (counts && delivery.Attempts >= Waits.Count) return null;
-        var scheduled = Waits.Count == 0 ? WaitWithoutSchedule : Waits[Math.Min(counts ? delivery.Attempts : delivery.Deferrals, Waits.Count - 1)];
+        var tried = delivery.AttemptsSince;
+        if (counts && tried >= Waits.Count) return null;
+        var scheduled = Waits.Count == 0 ? WaitWithoutSchedule : Waits[Math.Min(counts ? tried : delivery.Deferrals, Waits.Count - 1)];
         var spread = scheduled * (1 + (Jitter * jitter));
         var asked = hint is { } h ? (h < MaxHint ? h : MaxHint) : TimeSpan.Zero;
         var next = now + (spread > asked ? spread : asked);
-        return next - delivery.QueuedAt > MaxAge ? null : next;
+        return next > GiveUpAt(delivery) ? null : next;
     }
+
+    /// <summary>After this nobody tries the delivery again.</summary>
+    public DateTimeOffset GiveUpAt(Delivery delivery) =>
+        MaxAge < DateTimeOffset.MaxValue - delivery.BeganAt ? delivery.BeganAt + MaxAge : DateTimeOffset.MaxValue;
 }

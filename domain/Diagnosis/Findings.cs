@@ -7,7 +7,9 @@ namespace LiveNotify.Domain.Diagnosis;
 /// <summary>One line of the table: when it fits, what it says, and where that comes from.</summary>
 /// <param name="Code">Kebab-case, unique, stable: part of the API.</param>
 /// <param name="Source">The standard, or the provider's help page by its title, that the rule rests on.</param>
-public sealed record Rule(string Code, Func<Symptoms, bool> Fits, Func<Symptoms, Phrase> Message, Func<Symptoms, Phrase> Fix, string Source);
+/// <param name="Mend">The way out as values, where it can be put so.</param>
+public sealed record Rule(
+    string Code, Func<Symptoms, bool> Fits, Func<Symptoms, Phrase> Message, Func<Symptoms, Phrase> Fix, string Source, Func<Symptoms, Mend?>? Mend = null);
 
 /// <summary>From what went wrong to what it means and the way out. One table; the first rule that fits is the answer.</summary>
 public static class Findings
@@ -32,7 +34,7 @@ public static class Findings
             reply is null ? FailureKind.Unexpected : FailureKind.Reply,
             host,
             port,
-            attempt.Tls is null ? Encryption.None : port == 465 ? Encryption.Ssl : Encryption.Tls,
+            EncryptionOf(attempt, port),
             reply,
             said,
             CertificateFacts.Parse(said));
@@ -46,9 +48,15 @@ public static class Findings
 
     public static string Record(SmtpReply reply) => Shortened(reply.ToString());
 
-    private static Finding Say(Rule rule, Symptoms symptoms) => new(rule.Code, rule.Message(symptoms), rule.Fix(symptoms));
+    private static Finding Say(Rule rule, Symptoms symptoms) => new(rule.Code, rule.Message(symptoms), rule.Fix(symptoms), rule.Mend?.Invoke(symptoms));
 
     private static string Shortened(string words) => words.Length <= Attempt.MaxReply ? words : words[..(Attempt.MaxReply - 1)] + "…";
+
+    /// <summary>Encrypted before the greeting is SSL; STARTTLS comes after it. One that failed before TLS looks like none.</summary>
+    private static Encryption EncryptionOf(Attempt attempt, int port) =>
+        attempt.Tls is null ? Encryption.None
+        : port == 465 || attempt.Stage == SmtpStage.Greet ? Encryption.Ssl
+        : Encryption.Tls;
 
     private static (string Host, int Port) ServerOf(Attempt attempt)
     {

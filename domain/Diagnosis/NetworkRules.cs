@@ -47,15 +47,15 @@ internal static class NetworkRules
             s => s.Port == 25
                 ? new("Many networks block port 25: try 587 with TLS or 465 with SSL, or have the firewall opened")
                 : new("Check SMTP Server and SMTP Port, and have the firewall opened for them"),
-            "RFC 5321 §4.5.3.2; RFC 5068 §3.1 on blocked port 25"),
+            "RFC 5321 §4.5.3.2; RFC 5068 §3.1 on blocked port 25",
+            s => s.Port == 25 ? Mend.Tls587 : null),
 
         new("plaintext-on-tls-port",
             s => s is { Stage: Greet, Port: 465, Encryption: not Encryption.Ssl, Kind: TimedOut or Dropped or Garbage },
-            s => s.Encryption == Encryption.Tls
-                ? new("Port 465 of {0} speaks TLS from the first byte, but the sender waits for STARTTLS", s.Host)
-                : new("Port 465 of {0} speaks TLS from the first byte, but the sender speaks plain text", s.Host),
+            s => new("Port 465 of {0} speaks TLS from the first byte, but the sender begins in plain text, as it does with SMTP TLS too", s.Host),
             s => new("Choose SMTP SSL for port 465, or port 587 with SMTP TLS"),
-            "RFC 8314 §3.3 and §7.3"),
+            "RFC 8314 §3.3 and §7.3",
+            _ => Mend.Ssl465),
 
         new("not-smtp",
             s => s.Kind is Garbage,
@@ -67,13 +67,20 @@ internal static class NetworkRules
             s => s is { Kind: TimedOut, Stage: Greet },
             s => new("{0} took the call and never greeted", s.Server),
             s => new("If the port expects encryption from the first byte, choose SMTP SSL; otherwise the relay is overloaded or makes strangers wait"),
-            "RFC 5321 §4.5.3.2.1"),
+            "RFC 5321 §4.5.3.2.1; RFC 8314 §3.3: with implicit TLS the client speaks first",
+            s => s.Encryption == Encryption.Ssl ? null : new(s.Port, Encryption.Ssl)),
 
         new("greeting-dropped",
             s => s is { Kind: Dropped, Stage: Greet },
             s => new("{0} hung up before it greeted", s.Server),
             s => new("The relay may not let this machine in, or be overloaded: ask its administrator to allow the machine LiveNotify runs on"),
             "RFC 5321 §3.1"),
+
+        new("blocked-by-list",
+            s => s.Reply is not null && s.Says("spamhaus", "blocklist", "blacklist", "block list", "black list", "dnsbl", "rbl ", "barracuda", "spamcop"),
+            s => new("The relay refuses this machine because its IP address is on a block list: {0}", s.RawWords),
+            s => new("Have the address taken off the list the relay names, or send through the relay of a mail provider"),
+            "RFC 5782 §2; RFC 3463 §3.8, X.7.1"),
 
         new("relay-busy",
             s => s.Answered(Greet, 421),

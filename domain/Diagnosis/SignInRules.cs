@@ -21,7 +21,8 @@ internal static class SignInRules
             s => s.Encryption == Encryption.None
                 ? new("Many relays offer sign-in only on an encrypted connection: choose SMTP TLS on port 587 or SMTP SSL on port 465")
                 : new("If the relay asks for no sign-in, empty SMTP Username and SMTP Password; otherwise use its submission port, 587 or 465"),
-            "RFC 4954 §3 and §4"),
+            "RFC 4954 §3 and §4",
+            s => s.Encryption == Encryption.None || s.Port == 25 ? Mend.Tls587 : null),
 
         new("microsoft-basic-sign-in-retired",
             s => s.Reply?.Enhanced == "5.7.30" || s.Says("basic authentication is not supported"),
@@ -30,10 +31,16 @@ internal static class SignInRules
             "Exchange Team Blog: Exchange Online to retire Basic auth for Client Submission (SMTP AUTH)"),
 
         new("microsoft-smtp-sign-in-disabled",
-            s => s.Reply?.Enhanced is "5.7.139" or "5.7.57" || (s.Provider is Provider.Microsoft && s.Answered(Authenticate, 535)),
-            s => new("Microsoft 365 does not let this mailbox sign in over SMTP: {0}", s.RawWords),
+            s => s.Reply?.Enhanced is "5.7.139" || (s.Provider is Provider.Microsoft && s.Answered(Authenticate, 535)),
+            s => new("Microsoft 365 refused this sign-in over SMTP: {0}", s.RawWords),
             s => new("Check the password first; then have Authenticated SMTP switched on for the mailbox and for the organisation (security defaults switch it off)"),
             "Microsoft Learn: Enable or disable authenticated client SMTP submission (SMTP AUTH) in Exchange Online"),
+
+        new("sign-in-locked",
+            s => s.Stage == Authenticate && s.Says("too many", "too much", "limit exceed", "locked", "frequen"),
+            s => new("{0} has locked the sign-in after too many tries: {1}", s.Server, s.RawWords),
+            s => new("Wait, up to a day at some providers; then test once with the right password, for every further try prolongs it"),
+            "Gmail SMTP errors and codes (454 4.7.0 Too many login attempts); 网易邮箱帮助: 退信代码 554 smtp auth error limit exceed"),
 
         new("gmail-app-password",
             s => s.Stage == Authenticate && (s.Provider is Provider.Gmail || s.Says("application-specific password")) && s.Reply is { Code: 534 or 535 },
@@ -53,7 +60,8 @@ internal static class SignInRules
             s => s.Reply is { Code: 538 } || (s.Encryption == Encryption.None && s.Reply is { IsPermanent: true } && s.Says("STARTTLS", "encrypt", "TLS", "secure connection")),
             s => new("{0} takes a sign-in only on an encrypted connection: {1}", s.Server, s.RawWords),
             s => new("Choose SMTP TLS on port 587 or SMTP SSL on port 465"),
-            "RFC 4954 §6, replies 530 and 538; RFC 3207 §4"),
+            "RFC 4954 §6, replies 530 and 538; RFC 3207 §4",
+            s => s.Says("STARTTLS") ? new(s.Port, Encryption.Tls) : Mend.Tls587),
 
         new("sign-in-unavailable",
             s => s.Stage == Authenticate && s.Reply?.IsTransient == true,

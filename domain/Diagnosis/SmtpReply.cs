@@ -16,7 +16,10 @@ public sealed partial record SmtpReply(int Code, string? Enhanced, string Text)
     /// <summary>A reply that says "not so fast": these codes alone say only "not now" (RFC 5321 §4.2.3).</summary>
     public bool AsksForSlowerPace => Code is 421 or 450 or 451 or 452 or 454 && (Enhanced is "4.7.28" || RateWords.IsMatch(Text));
 
-    /// <summary>The wait the relay asked for ("try again in 300 seconds", "greylisted for 5 minutes"), or null.</summary>
+    /// <summary>
+    /// The wait the relay asked for ("try again in 300 seconds", "greylisted for 5 minutes", "come back in 00:04:59"), or
+    /// null. As it was said: whoever heeds it bounds it.
+    /// </summary>
     public TimeSpan? AskedWait => IsTransient && WaitWords.Match(Text) is { Success: true } wait ? Length(wait) : null;
 
     /// <param name="text">Everything after the code; further lines of a reply after line ends, with or without the enhanced code.</param>
@@ -44,23 +47,41 @@ public sealed partial record SmtpReply(int Code, string? Enhanced, string Text)
 
     public override string ToString() => string.Join(' ', new[] { Code.ToString(CultureInfo.InvariantCulture), Enhanced, Text }.Where(part => part?.Length > 0));
 
-    private static TimeSpan? Length(Match wait)
+    private static TimeSpan Length(Match wait)
     {
-        if (!int.TryParse(wait.Groups["count"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var count)) return null;
-        return wait.Groups["unit"].ValueSpan[0] switch
+        if (wait.Groups["clock"] is { Success: true } clock)
         {
-            'h' or 'H' => TimeSpan.FromHours(count),
-            'm' or 'M' => TimeSpan.FromMinutes(count),
-            _ => TimeSpan.FromSeconds(count),
-        };
+            int[] parts = [.. clock.Value.Split(':').Select(Number)];
+            return new(parts[0], parts[1], parts[2]);
+        }
+
+        var counted = wait.Groups["count"].Captures.Zip(wait.Groups["unit"].Captures, (count, unit) => Number(count.Value) * Unit(unit.Value));
+        return counted.Aggregate(TimeSpan.Zero, (sum, part) => sum + part);
     }
+
+    /// <summary>At most six digits, so that no sum of them is more than a TimeSpan holds.</summary>
+    private static int Number(string digits) => int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    private static TimeSpan Unit(string unit) => unit[0] switch
+    {
+        'd' or 'D' => TimeSpan.FromDays(1),
+        'h' or 'H' => TimeSpan.FromHours(1),
+        'm' or 'M' => TimeSpan.FromMinutes(1),
+        _ => TimeSpan.FromSeconds(1),
+    };
 
     [GeneratedRegex(@"^[245]\.\d{1,3}\.\d{1,3}(\s|$)", RegexOptions.CultureInvariant)]
     private static partial Regex EnhancedCode { get; }
 
-    [GeneratedRegex(@"\brate\b|rate.?limit|limit exceeded|too (many|much|fast|frequent|quickly)|throttl|slow down|frequency", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\brate\b|rate.?limit|limit exceeded|too (many|much|fast|frequent|quickly)|throttl|slow down|frequency|\bHL:I[CF]C\b|\bMI:(DMC|CCL)\b|\bRP:(DRC|CCL)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex RateWords { get; }
 
-    [GeneratedRegex(@"\b(in|after|for|wait)\s+(?<count>\d{1,6})\s*(?<unit>s|secs?|seconds?|m|mins?|minutes?|h|hours?)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    // A word of waiting must stand before it: "100 messages in 1 hour" is no wait.
+    [GeneratedRegex(
+        @"\b(again|back|retry|retried|wait|later|delay(ed)?|deferred|blocked|suspended|throttled|gr[ae]y-?list(ed|ing)?)\b[^0-9]{0,30}?\b(" +
+        @"(?<clock>[0-9]{1,2}:[0-5][0-9]:[0-5][0-9])\b|" +
+        @"(?<count>[0-9]{1,6})\s*(?<unit>s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)\b" +
+        @"((,|\sand)?\s*(?<count>[0-9]{1,6})\s*(?<unit>secs?|seconds?|mins?|minutes?)\b){0,2})",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex WaitWords { get; }
 }

@@ -15,7 +15,8 @@ internal static class TlsRules
             s => s.Kind is StartTlsNotOffered,
             s => new("{0} does not offer STARTTLS, and LiveNotify never falls back to plain text", s.Server),
             s => new("Use port 465 with SMTP SSL, or port 587; choose neither SSL nor TLS only for a relay in your own network"),
-            "RFC 3207 §4; RFC 8314 §4.1 against opportunistic TLS"),
+            "RFC 3207 §4; RFC 8314 §4.1 against opportunistic TLS",
+            _ => Mend.Ssl465),
 
         new("starttls-refused",
             s => s is { Stage: Tls, Kind: Reply },
@@ -27,7 +28,8 @@ internal static class TlsRules
             s => s is { Kind: TlsFailed or Dropped or TimedOut, Stage: Tls, Encryption: Encryption.Ssl, Port: not 465, Certificate: null },
             s => new("Port {1} of {0} does not speak TLS from the first byte, as SMTP SSL asks for", s.Host, s.Port),
             s => new("Choose SMTP TLS for this port, or port 465 for SMTP SSL"),
-            "RFC 8314 §3.3: implicit TLS is for port 465; RFC 3207: other ports switch over with STARTTLS"),
+            "RFC 8314 §3.3: implicit TLS is for port 465; RFC 3207: other ports switch over with STARTTLS",
+            s => new(s.Port, Encryption.Tls)),
 
         new("tls-failed",
             s => s.Kind is TlsFailed,

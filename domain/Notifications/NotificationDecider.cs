@@ -24,41 +24,33 @@ public static class NotificationDecider
         DateTimeOffset now)
     {
         var received = new NotificationReceived(id, source.Id, source.Name, report, idempotencyKey, now);
-        var byPosition = senders.OrderBy(s => s.Settings.Position).ThenBy(s => s.CreatedAt).ToList();
-        var mails = Mails(report, source.Id, receivers, byPosition).ToList();
+        var mails = Mails(report, source.Id, receivers, senders).ToList();
         return new(received, mails.Count == 0
             ? [Suppressed(newId(), received, mail: null, SuppressionReason.NoReceiver)]
-            : [.. mails.Select(mail => Queued(newId(), received, mail, byPosition))]);
+            : [.. mails.Select(mail => Queued(newId(), received, mail))]);
     }
 
     /// <summary>
     /// One mail per address, however many receivers matched. The oldest of them decides language and sender; one whose
     /// sender is switched off does not keep the others' mail back.
     /// </summary>
-    private static IEnumerable<Mail> Mails(Report report, Guid sourceId, IReadOnlyList<Receiver> receivers, IReadOnlyList<Sender> byPosition) =>
+    private static IEnumerable<Mail> Mails(Report report, Guid sourceId, IReadOnlyList<Receiver> receivers, IReadOnlyList<Sender> senders) =>
         receivers.Where(r => r.Matches(report, sourceId)).OrderBy(r => r.CreatedAt).ThenBy(r => r.Id)
-            .SelectMany(r => r.Settings.Addresses.Select(a => (Receiver: r, Address: EmailAddress.Parse(a)!)))
+            .SelectMany(r => r.Settings.Addresses.Select(a => (Receiver: r, Address: EmailAddress.Parse(a)!, Passage: r.Settings.Route.Choose(senders))))
             .GroupBy(x => x.Address.Normalized)
-            .Select(same => (First: same.FirstOrDefault(x => SenderFor(x.Receiver.Settings, byPosition) is not null, same.First()), All: same))
-            .Select(x => new Mail(x.First.Address.Address, x.First.Receiver.Settings, [.. x.All.Select(y => y.Receiver.Id).Distinct()]));
+            .Select(same => (First: same.FirstOrDefault(x => x.Passage is not Passage.None, same.First()), All: same))
+            .Select(x => new Mail(x.First.Address.Address, x.First.Receiver.Settings, x.First.Passage, [.. x.All.Select(y => y.Receiver.Id).Distinct()]));
 
-    private static IDeliveryEvent Queued(Guid id, NotificationReceived received, Mail mail, IReadOnlyList<Sender> byPosition)
+    private static IDeliveryEvent Queued(Guid id, NotificationReceived received, Mail mail) => mail.Passage switch
     {
-        if (SenderFor(mail.Settings, byPosition) is not { } sender)
-            return Suppressed(id, received, mail, Candidates(mail.Settings, byPosition).Any() ? SuppressionReason.SenderDisabled : SuppressionReason.NoSender);
-        return new DeliveryQueued(
-            id, EnvelopeOf(received, mail), sender.Id, sender.Revision, $"{id:N}@{sender.Settings.From.Domain}", received.At);
-    }
+        Passage.Open(var sender) => Queued(id, received, mail, sender),
+        Passage.Blocked(var sender) => Queued(id, received, mail, sender),
+        Passage.None none => Suppressed(id, received, mail, none.Reason),
+        _ => throw new ArgumentOutOfRangeException(nameof(mail), mail.Passage, "No such passage"),
+    };
 
-    private static Sender? SenderFor(ReceiverSettings receiver, IReadOnlyList<Sender> byPosition) =>
-        Candidates(receiver, byPosition).FirstOrDefault(s => s.Settings.Enabled);
-
-    /// <summary>The sender the receiver names, first or alone; every sender by position where it names none.</summary>
-    private static IEnumerable<Sender> Candidates(ReceiverSettings receiver, IReadOnlyList<Sender> byPosition)
-    {
-        var named = byPosition.Where(s => s.Id == receiver.SenderId);
-        return receiver.SenderId is null ? byPosition : receiver.SenderFallback ? named.Concat(byPosition) : named;
-    }
+    private static DeliveryQueued Queued(Guid id, NotificationReceived received, Mail mail, Sender sender) => new(
+        id, EnvelopeOf(received, mail), sender.Id, sender.Revision, $"{id:N}@{sender.Settings.From.Domain}", received.At);
 
     private static DeliverySuppressed Suppressed(Guid id, NotificationReceived received, Mail? mail, string reason) =>
         new(id, EnvelopeOf(received, mail), reason, received.At);
@@ -74,7 +66,8 @@ public static class NotificationDecider
         mail?.To,
         mail?.Receivers ?? [],
         mail?.Settings.Language ?? Languages.English,
-        mail?.Settings.TimeZone ?? "UTC");
+        mail?.Settings.TimeZone ?? "UTC",
+        mail is { Settings.SenderId: not null } ? mail.Settings.Route : null);
 
-    private sealed record Mail(string To, ReceiverSettings Settings, IReadOnlyList<Guid> Receivers);
+    private sealed record Mail(string To, ReceiverSettings Settings, Passage Passage, IReadOnlyList<Guid> Receivers);
 }

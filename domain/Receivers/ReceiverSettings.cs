@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using LiveNotify.Domain.Notifications;
+using LiveNotify.Domain.Senders;
 
 namespace LiveNotify.Domain.Receivers;
 
@@ -24,4 +26,8 @@ public sealed record ReceiverSettings(
     bool SenderFallback,
     string Language,
     string TimeZone,
-    bool Enabled);
+    bool Enabled)
+{
+    [JsonIgnore]
+    public Route Route => SenderId is null ? Route.Any : new(SenderId, SenderFallback);
+}

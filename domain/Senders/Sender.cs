@@ -5,6 +5,9 @@ namespace LiveNotify.Domain.Senders;
 /// <summary>One saved e-mail configuration: a row of the Email page.</summary>
 /// <param name="Revision">Counts saves of the configuration, from 1; what API and events call its version. The stream's own version also counts tests.</param>
 /// <param name="LastTest">The last test with exactly these values, or null; switching the sender on or off changes nothing that was tested.</param>
+/// <param name="Pause">Set while its relay does not work for it.</param>
+/// <param name="Hold">Set while an admin keeps its mails back.</param>
+/// <param name="Recovery">How the last pause ended, or null when there was none.</param>
 public sealed record Sender(
     Guid Id,
     int Revision,
@@ -12,8 +15,15 @@ public sealed record Sender(
     SealedSecret? Password,
     DateTimeOffset CreatedAt,
     DateTimeOffset ModifiedAt,
-    SenderTest? LastTest)
+    SenderTest? LastTest,
+    SenderPause? Pause = null,
+    SenderHold? Hold = null,
+    SenderRecovery? Recovery = null)
 {
+    /// <summary>A hold outlasts a pause: what a person decided is not undone by a relay that works again.</summary>
+    [JsonIgnore]
+    public SenderState State => Hold is not null ? SenderState.Held : Pause is not null ? SenderState.Paused : SenderState.Ok;
+
     [JsonIgnore]
     public bool HasPassword => Password is not null;
 
@@ -24,6 +34,19 @@ public sealed record Sender(
         (SenderEnabled e, { } s) => s.With(e.Version, e.At, s.Settings with { Enabled = true }) with { LastTest = s.LastTest },
         (SenderDisabled e, { } s) => s.With(e.Version, e.At, s.Settings with { Enabled = false }) with { LastTest = s.LastTest },
         (SenderTested e, { } s) when e.Version == s.Revision => s with { LastTest = new(e.To, e.Ok, e.Diagnosis, e.At) },
+        (SenderPaused e, { } s) => s with { Pause = new(e.At, e.Trouble, e.Probes, e.NextProbeAt) },
+        (SenderProbeBegun e, { Pause: { } pause } s) => s with { Pause = pause with { NextProbeAt = e.Until } },
+        (SenderProbeFailed e, { Pause: { } pause } s) => s with
+        {
+            Pause = pause with { Trouble = e.Trouble, Probes = pause.Probes + 1, NextProbeAt = e.NextProbeAt },
+        },
+        (SenderResumed e, { Pause: { } pause } s) => s with
+        {
+            Pause = null,
+            Recovery = new(e.At, e.Cause == ResumeCause.Probe ? pause.Probes : 0),
+        },
+        (SenderHeld e, { } s) => s with { Hold = new(e.At, e.Reason) },
+        (SenderReleased, { } s) => s with { Hold = null },
         _ => state,
     };
 

@@ -63,7 +63,7 @@ public sealed class DeliveryScene(IServiceProvider services)
     }
 
     public Task<IReadOnlyList<LeasedDelivery>> LeaseAsync(params IEnumerable<Delivery> deliveries) =>
-        _ledger.LeaseAsync([.. deliveries.Select(d => d.Id)], Node, TimeSpan.FromMinutes(1), CancellationToken.None);
+        _ledger.LeaseAsync([.. deliveries.Select(d => d.Id)], Node, TimeSpan.FromMinutes(1), Policy, CancellationToken.None);
 
     /// <summary>One whole attempt that the relay answered with 250.</summary>
     public async Task AcceptAsync(Delivery delivery, string? message = null)

@@ -12,6 +12,7 @@ internal sealed class ScriptedConnection(ScriptedSmtpServer server, TcpClient cl
     private Stream _stream = client.GetStream();
     private StreamReader? _lines;
     private bool _encrypted;
+    private int _taken;
 
     /// <summary>Hangs up.</summary>
     public void Dispose()
@@ -26,6 +27,12 @@ internal sealed class ScriptedConnection(ScriptedSmtpServer server, TcpClient cl
         {
             if (server.Ssl) await EncryptAsync();
             _lines = new(_stream, Encoding.Latin1);
+            if (server.IsFull)
+            {
+                await SayAsync("421 4.3.2 too many connections");
+                return;
+            }
+
             if (!await DoAsync(At.Connect, "220 scripted.example ESMTP", end)) return;
             while (await _lines!.ReadLineAsync(end) is { } command)
             {
@@ -39,6 +46,7 @@ internal sealed class ScriptedConnection(ScriptedSmtpServer server, TcpClient cl
         }
         finally
         {
+            server.Leave(this);
             Dispose();
         }
     }
@@ -48,6 +56,7 @@ internal sealed class ScriptedConnection(ScriptedSmtpServer server, TcpClient cl
         "EHLO" => await DoAsync(At.Ehlo, Ehlo(), end),
         "STARTTLS" => await DoAsync(At.StartTls, "220 2.0.0 go ahead", end, EncryptAsync),
         "AUTH" => await SignInAsync(command, end),
+        "MAIL" when _taken >= server.MaxMessagesPerConnection => await SayAsync("421 4.7.0 enough messages for one connection") && false,
         "MAIL" => await DoAsync(At.Mail, "250 2.1.0 sender ok", end),
         "RCPT" => await DoAsync(At.Rcpt, "250 2.1.5 recipient ok", end),
         "DATA" => await DoAsync(At.Data, "354 go ahead", end, () => ReadMessageAsync(end)) && (_message.Length == 0 || await EndAsync(end)),
@@ -79,6 +88,7 @@ internal sealed class ScriptedConnection(ScriptedSmtpServer server, TcpClient cl
     private async Task<bool> EndAsync(CancellationToken end)
     {
         server.Take(_message.ToString());
+        _taken++;
         _message.Clear();
         return await DoAsync(At.Dot, "250 2.0.0 Ok: queued as 4711", end);
     }
@@ -105,11 +115,22 @@ internal sealed class ScriptedConnection(ScriptedSmtpServer server, TcpClient cl
             case SmtpAct.Hang:
                 await new TaskCompletionSource().Task.WaitAsync(end);
                 return false;
-            default:
-                await SayAsync(usual);
-                if (then is not null) await then();
+            case SmtpAct.Garbage garbage:
+                await _stream.WriteAsync(garbage.Bytes, end);
                 return true;
+            case SmtpAct.Oversize oversize:
+                return await SayAsync($"{oversize.Code} {new string('x', oversize.Length)}");
+            case SmtpAct.Wait wait:
+                await wait.Word.WaitAsync(end);
+                break;
+            case SmtpAct.Slow slow:
+                await Task.Delay(slow.Delay, end);
+                break;
         }
+
+        await SayAsync(usual);
+        if (then is not null) await then();
+        return true;
     }
 
     private async Task<bool> SayAsync(string lines, string charset = "utf-8")

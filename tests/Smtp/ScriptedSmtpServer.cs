@@ -17,10 +17,11 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentDictionary<At, ConcurrentQueue<SmtpAct>> _script = new();
     private readonly ConcurrentDictionary<At, SmtpAct> _always = new();
-    private readonly ConcurrentBag<ScriptedConnection> _connections = [];
+    private readonly ConcurrentDictionary<ScriptedConnection, bool> _open = new();
     private readonly Lock _lock = new();
     private readonly List<string> _commands = [];
     private readonly List<string> _messages = [];
+    private int _connections;
     private TaskCompletionSource _change = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ScriptedSmtpServer()
@@ -43,7 +44,16 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
     public IReadOnlyList<string> Extensions { get; init; } = ["PIPELINING", "SIZE 1000000", "8BITMIME", "ENHANCEDSTATUSCODES"];
 
     /// <summary>How many clients connected so far.</summary>
-    public int Connections => _connections.Count;
+    public int Connections => _connections;
+
+    /// <summary>How many of them are still here.</summary>
+    public int OpenConnections => _open.Count;
+
+    /// <summary>The next MAIL on a connection that carried so many is answered 421, and the connection closed.</summary>
+    public int MaxMessagesPerConnection { get; init; } = int.MaxValue;
+
+    /// <summary>Whoever connects beyond these is greeted with 421.</summary>
+    public int MaxConnections { get; set; } = int.MaxValue;
 
     /// <summary>Every command line so far, of all connections.</summary>
     public IReadOnlyList<string> Commands
@@ -79,7 +89,7 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
     /// <summary>Hangs up on everybody.</summary>
     public void DropAll()
     {
-        foreach (var connection in _connections) connection.Dispose();
+        foreach (var connection in _open.Keys) connection.Dispose();
     }
 
     /// <exception cref="TimeoutException">It did not come to that; the message says what did come.</exception>
@@ -119,6 +129,10 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
         : _always.TryGetValue(moment, out var always) ? always
         : new SmtpAct.Usual();
 
+    internal bool IsFull => OpenConnections > MaxConnections;
+
+    internal void Leave(ScriptedConnection connection) => Change(() => _open.TryRemove(connection, out _));
+
     internal void Hear(string command) => Change(() => _commands.Add(command));
 
     internal void Take(string message) => Change(() => _messages.Add(message));
@@ -143,7 +157,7 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
             while (true)
             {
                 var connection = new ScriptedConnection(this, await _listener.AcceptTcpClientAsync(_end.Token));
-                Change(() => _connections.Add(connection));
+                Change(() => (_connections, _open[connection]) = (_connections + 1, true));
                 _ = connection.RunAsync(_end.Token);
             }
         }

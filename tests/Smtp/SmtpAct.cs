@@ -37,4 +37,16 @@ public abstract record SmtpAct
 
     /// <summary>Says nothing, and keeps the line.</summary>
     public sealed record Hang : SmtpAct;
+
+    /// <summary>Does the usual, but only when <paramref name="Word"/> is given.</summary>
+    public sealed record Wait(Task Word) : SmtpAct;
+
+    /// <summary>Does the usual, but takes its time.</summary>
+    public sealed record Slow(TimeSpan Delay) : SmtpAct;
+
+    /// <summary>Bytes that are no SMTP, as they are; the line stays open.</summary>
+    public sealed record Garbage(byte[] Bytes) : SmtpAct;
+
+    /// <summary>One reply line of this many bytes, far over the 512 of RFC 5321 §4.5.3.1.5.</summary>
+    public sealed record Oversize(int Code, int Length) : SmtpAct;
 }

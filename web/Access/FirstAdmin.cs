@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Marten;
 using Microsoft.AspNetCore.Identity;
+using Npgsql;
 
 namespace LiveNotify.Web.Access;
 
@@ -61,7 +62,8 @@ public sealed class FirstAdmin(IDocumentStore store, IServiceScopeFactory scopes
     {
         var password = configuration["Bootstrap:AdminPassword"] ?? "";
         var result = await AddAsync(User.New(email, Role.Admin, clock.GetUtcNow()), password);
-        if (!result.Succeeded)
+        // Of several nodes that start at once, one makes the admin.
+        if (!result.Succeeded && !await AnyUserAsync(CancellationToken.None))
             throw new StartupProblem($"Bootstrap__AdminEmail {email} cannot become the first admin: {string.Join(" ", result.Errors.Select(e => e.Description))} Change Bootstrap__AdminEmail or Bootstrap__AdminPassword and start again.");
     }
 
@@ -71,9 +73,18 @@ public sealed class FirstAdmin(IDocumentStore store, IServiceScopeFactory scopes
         if (token.Length < 16)
             throw new StartupProblem($"Bootstrap__ApiToken must have at least 16 characters; got {token.Length}. Choose a longer one and start again.");
         await using var session = store.LightweightSession();
-        var now = clock.GetUtcNow();
-        session.Store(new ApiToken(Guid.CreateVersion7(now), "bootstrap", TokenScope.Admin, Secrets.Hash(token), now, null, null));
-        await session.SaveChangesAsync(cancellationToken);
+        var (hash, now) = (Secrets.Hash(token), clock.GetUtcNow());
+        // Until there is a user every start comes here, and several nodes may start at once.
+        if (await session.Query<ApiToken>().AnyAsync(known => known.Hash == hash, cancellationToken)) return;
+        session.Store(new ApiToken(Guid.CreateVersion7(now), "bootstrap", TokenScope.Admin, hash, now, null, null));
+        try
+        {
+            await session.SaveChangesAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } or { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } })
+        {
+            // Another node was faster with the same token.
+        }
     }
 
     private async Task<string> NewSetupTokenAsync(CancellationToken cancellationToken)

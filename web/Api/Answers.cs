@@ -14,6 +14,7 @@ internal static class Answers
         {
             Decision<TEvent>.Accepted => accepted(),
             Decision<TEvent>.Refused refused => Invalid(refused.Refusals, texts),
+            Decision<TEvent>.NotNow notNow => TypedResults.Problem(texts.Say(notNow.Why), statusCode: StatusCodes.Status409Conflict),
             Decision<TEvent>.Stale stale => Stale(stale.Expected, stale.Current, current, texts),
             _ => TypedResults.Problem(statusCode: StatusCodes.Status404NotFound),
         };

@@ -1,12 +1,16 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using LiveNotify.Domain;
 using LiveNotify.Domain.Deliveries;
+using LiveNotify.Domain.Diagnosis;
 using LiveNotify.Domain.Notifications;
 using LiveNotify.Domain.Receivers;
 using LiveNotify.Domain.Senders;
 using LiveNotify.Domain.Sources;
 using LiveNotify.Web.Access;
 using LiveNotify.Web.EventStore;
+using LiveNotify.Web.Localization;
+using Microsoft.Extensions.Localization;
 using static LiveNotify.Domain.Words;
 
 namespace LiveNotify.Web.Api;
@@ -69,24 +73,48 @@ public sealed record SenderTestBody(Guid? Id = null, string? To = null) : Sender
     public override string ToString() => $"{base.ToString()} to {To}";
 }
 
+/// <param name="State"><c>ok</c>, <c>paused</c> or <c>held</c>.</param>
+/// <param name="StateReason">Why nothing goes out through it, in the caller's language; null when it is <c>ok</c>.</param>
+/// <param name="Diagnosis">The same with its code and the way out.</param>
+/// <param name="NextProbeAt">When a paused sender is tried again by itself.</param>
 public sealed record SenderView(
     Guid Id, string TitlePrefix, string Outbox, string Username, bool HasPassword, string Server, int Port, bool Ssl, bool Tls,
     bool Enabled, int Position, string TrustedCa, bool AllowUnencrypted, int Version, DateTimeOffset CreatedAt,
-    string State, string? StateReason, DateTimeOffset? StateSince)
+    string State, string? StateReason, DateTimeOffset? StateSince, FindingView? Diagnosis, DateTimeOffset? NextProbeAt)
 {
-    internal static SenderView Of(Sender sender)
+    internal static SenderView Of(Sender sender, IStringLocalizer<Texts> texts)
     {
         var s = sender.Settings;
+        var trouble = FindingView.Of(SenderTrouble.Of(sender), texts);
         return new(
             sender.Id, s.TitlePrefix, s.Outbox, s.Username, sender.HasPassword, s.Server, s.Port,
             s.Encryption == Encryption.Ssl, s.Encryption == Encryption.Tls, s.Enabled, s.Position, s.TrustedCa, s.AllowUnencrypted,
-            sender.Revision, sender.CreatedAt, "ok", null, null);
+            sender.Revision, sender.CreatedAt, Words.Of(sender.State), trouble?.Message, SenderTrouble.Since(sender), trouble, sender.Pause?.NextProbeAt);
     }
 }
 
 public sealed record TestStepView(string Name, bool Ok, long Ms, string Detail);
 
-public sealed record FindingView(string Code, string Message, string Fix);
+public sealed record FindingView(string Code, string Message, string Fix, MendView? Mend)
+{
+    internal static FindingView? Of(Finding? finding, IStringLocalizer<Texts> texts) =>
+        finding is null ? null : new(finding.Code, texts.Say(finding.Message), texts.Say(finding.Fix), MendView.Of(finding.Mend));
+}
+
+/// <summary>Port and encryption as a sender has them.</summary>
+public sealed record MendView(int Port, bool Ssl, bool Tls)
+{
+    internal static MendView? Of(Mend? mend) => mend is null ? null : new(mend.Port, mend.Encryption == Encryption.Ssl, mend.Encryption == Encryption.Tls);
+}
+
+/// <param name="TrustedCa">PEM of certificates to trust beside the system's.</param>
+public sealed record SenderFindBody(string? Server = null, string? TrustedCa = null);
+
+/// <param name="Detail">Protocol version and certificate, the greeting, or what went wrong.</param>
+public sealed record PortTryView(int Port, bool Ssl, bool Tls, bool Ok, string Detail, bool OffersSignIn);
+
+/// <param name="Proposal">Null when no port works.</param>
+public sealed record PortsView(IReadOnlyList<PortTryView> Tries, MendView? Proposal);
 
 public sealed record TestReportView(
     bool Ok, IReadOnlyList<TestStepView> Steps, FindingView? Diagnosis, string Transcript, string? ServerReply, string? MessageId);
@@ -179,7 +207,20 @@ public sealed record DeliveryDetailView(
     [property: JsonIgnore] DeliveryView Delivery, IReadOnlyList<TimelineView> Timeline, IReadOnlyList<AttemptView> AttemptLog)
     : DeliveryView(Delivery);
 
+/// <summary>What a person orders for one delivery or sender.</summary>
+/// <param name="Reason">In their words; kept with what happens.</param>
+public sealed record OrderBody(string? Reason = null);
+
+/// <summary>An order for all deliveries a filter names.</summary>
+/// <param name="Filter">As in the list's query; left out: all.</param>
+/// <param name="DryRun">True: only counts.</param>
+public sealed record BulkOrderBody(DeliveryFilterDraft? Filter = null, bool DryRun = false, string? Reason = null);
+
+/// <param name="Count">For how many deliveries the order was, or would be, carried out.</param>
+public sealed record BulkOrderView(int Count);
+
 public sealed record TimelineView(DateTimeOffset At, string Event, string Detail, string? Actor);
 
 public sealed record AttemptView(
-    int Number, DateTimeOffset At, Guid SenderId, string Server, string? Tls, string Stage, string Reply, string? Class, long Ms);
+    int Number, DateTimeOffset At, Guid SenderId, string Server, string? Tls, string Stage, string Reply, string? Class, long Ms,
+    FindingView? Diagnosis);

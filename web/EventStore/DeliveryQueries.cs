@@ -81,6 +81,25 @@ public sealed class DeliveryQueries(IDocumentStore store)
         return [.. DeliverySql.Statuses.Zip(found, (status, count) => new DeliveryCount(status, count))];
     }
 
+    /// <summary>How many there are, counted to the end: for orders that change them, and never for a page that is only looked at.</summary>
+    public async Task<int> CountExactlyAsync(DeliveryFilter filter, IReadOnlyList<DeliveryStatus> statuses, CancellationToken cancellationToken = default)
+    {
+        await using var session = store.QuerySession();
+        var (where, values) = await WhereAsync(session, filter, statuses, null, cancellationToken);
+        return (await session.AdvancedSql.QueryAsync<int>($"select count(*)::int from {DeliverySql.Table} d where {where}", cancellationToken, [.. values]))[0];
+    }
+
+    /// <summary>Ids of those in one of these statuses, newest first.</summary>
+    /// <param name="before">The last id of the part before.</param>
+    public async Task<IReadOnlyList<Guid>> IdsAsync(
+        DeliveryFilter filter, IReadOnlyList<DeliveryStatus> statuses, int limit, Guid? before, CancellationToken cancellationToken = default)
+    {
+        await using var session = store.QuerySession();
+        var (where, values) = await WhereAsync(session, filter, statuses, before, cancellationToken);
+        return await session.AdvancedSql.QueryAsync<Guid>(
+            $"select d.id from {DeliverySql.Table} d where {where} order by d.id desc limit ?", cancellationToken, [.. values, limit]);
+    }
+
     public async Task<Delivery?> FindAsync(Guid id, CancellationToken cancellationToken = default)
     {
         await using var session = store.QuerySession();
@@ -120,12 +139,7 @@ public sealed class DeliveryQueries(IDocumentStore store)
         var last = await LastSequenceAsync(session, cancellationToken);
         if (last - sequence > MaxEvents) return new([], [], last, Complete: false);
 
-        var (where, values) = DeliverySql.Where(await WithSourceIdAsync(session, filter, cancellationToken) with { Status = null });
-        if (filter.Text is { } text)
-        {
-            where += $" and {DeliverySql.Contains}";
-            values.Add(DeliverySql.Pattern(text));
-        }
+        var (where, values) = await WhereAsync(session, filter, DeliverySql.Statuses, null, cancellationToken);
 
         var changed = await session.AdvancedSql.QueryAsync<Delivery>(
             $"""
@@ -147,6 +161,26 @@ public sealed class DeliveryQueries(IDocumentStore store)
         if (filter.Source is not { } slug || Guid.TryParse(slug, out _)) return filter;
         var source = await session.Query<Source>().FirstOrDefaultAsync(s => s.Slug == slug, cancellationToken);
         return filter with { Source = $"{source?.Id ?? Guid.Empty}" };
+    }
+
+    /// <summary>Everything the filter says except its status, which <paramref name="statuses"/> takes the place of.</summary>
+    private static async Task<(string Where, List<object> Values)> WhereAsync(
+        IQuerySession session, DeliveryFilter filter, IReadOnlyList<DeliveryStatus> statuses, Guid? before, CancellationToken cancellationToken)
+    {
+        var (where, values) = DeliverySql.Where(await WithSourceIdAsync(session, filter, cancellationToken) with { Status = null }, before);
+        if (statuses.Count < DeliverySql.Statuses.Count)
+        {
+            where += " and d.status = any(?)";
+            values.Add(statuses.Select(status => status.ToString()).ToArray());
+        }
+
+        if (filter.Text is { } text)
+        {
+            where += $" and {DeliverySql.Contains}";
+            values.Add(DeliverySql.Pattern(text));
+        }
+
+        return (where, values);
     }
 
     /// <summary>The id of the last row a text search looked at, when there are more behind it.</summary>

@@ -1,4 +1,5 @@
 using LiveNotify.Domain.Deliveries;
+using Marten;
 
 namespace LiveNotify.Web.EventStore;
 
@@ -7,6 +8,7 @@ internal static class DeliverySql
 {
     public const string Schema = "livenotify";
     public const string Table = Schema + ".mt_doc_delivery";
+    public const string Senders = Schema + ".mt_doc_sender";
     public const string Events = Schema + ".mt_events";
 
     /// <summary>What Marten reads a document from.</summary>
@@ -33,6 +35,13 @@ internal static class DeliverySql
         And("d.envelopesource_id = ?", filter.Source is { } source ? Guid.Parse(source) : null);
         return (conditions.Count == 0 ? "true" : string.Join(" and ", conditions), values);
     }
+
+    /// <summary>Keeps other writers off these rows until the end of the session's transaction; in one order, so that two never wait for each other.</summary>
+    /// <param name="whenLocked">What to do about a row somebody else has: <c>skip locked</c>, or nothing to wait for it.</param>
+    public static async Task<IReadOnlyList<Delivery>> LockAsync(
+        IDocumentSession session, IReadOnlyList<Guid> ids, string whenLocked, CancellationToken cancellationToken) =>
+        await session.AdvancedSql.QueryAsync<Delivery>(
+            $"select {Columns} from {Table} d where d.id = any(?) order by d.id for update {whenLocked}", cancellationToken, [ids.ToArray()]);
 
     /// <summary>The condition no index serves: part of what the row says.</summary>
     public const string Contains =

@@ -27,6 +27,9 @@ public sealed record SenderTestNews(string Type)
 
     public string? Fix { get; init; }
 
+    /// <summary>The way out as values, where it is one.</summary>
+    public SenderTestMend? Mend { get; init; }
+
     /// <summary>The relay's own last words.</summary>
     public string? Reply { get; init; }
 
@@ -37,6 +40,10 @@ public sealed record SenderTestNews(string Type)
     /// <summary>See <see cref="SenderTestProofs"/>.</summary>
     public string? Proof { get; init; }
 }
+
+/// <summary>What a button puts into the form.</summary>
+/// <param name="Mode">ssl, tls or none.</param>
+public sealed record SenderTestMend(int Port, string Mode, string Label);
 
 /// <summary>Sends a test mail with the values on screen and tells the one who asked each step as it happens.</summary>
 public sealed class SenderTestHub(SenderTrials trials, ISecretBox secrets, IStringLocalizer<Texts> texts) : Hub
@@ -89,6 +96,7 @@ public sealed class SenderTestHub(SenderTrials trials, ISecretBox secrets, IStri
             {
                 Message = report.Diagnosis is { } finding ? texts.Say(finding.Message) : null,
                 Fix = report.Diagnosis is { } found ? texts.Say(found.Fix) : null,
+                Mend = report.Diagnosis?.Mend is { } mend ? new(mend.Port, Words.Of(mend.Encryption), texts.Say(mend.Label)) : null,
                 Reply = report.ServerReply,
                 MessageId = report.MessageId,
                 Transcript = report.Transcript,

@@ -17,8 +17,8 @@ internal sealed class MailComposer(IStringLocalizer<Texts> texts, MailOptions op
     {
         using var language = new CultureScope(delivery.Envelope.Language);
         var view = NotificationView.Of(delivery, notification, options.PublicUrl, texts);
-        // The time it was queued: a retry is the same mail, to the byte.
-        return Compose(sender.Settings, delivery.Envelope.To, NotificationView.Subject(notification.Report, texts), view, delivery.MessageId!, delivery.QueuedAt);
+        // The time this Message-ID was first meant to go: a retry is the same mail, to the byte.
+        return Compose(sender.Settings, delivery.Envelope.To, NotificationView.Subject(notification.Report, texts), view, delivery.MessageId!, delivery.DatedAt ?? delivery.QueuedAt);
     }
 
     /// <summary>The mail that tries a sender; null where the address is none.</summary>

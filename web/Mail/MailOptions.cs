@@ -14,8 +14,23 @@ public sealed record MailOptions
     /// <summary>A connection idle for longer is closed. Relays hang up by themselves after one to five minutes.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(45);
 
+    /// <summary>An older connection carries no further mail: relays end those too, and their DNS names move.</summary>
+    public TimeSpan Age { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a sender's lane is quiet after its relay asked for a slower pace without naming a time.</summary>
+    public TimeSpan Quiet { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>A test send ends after this at the latest.</summary>
     public TimeSpan Test { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The port finder gives each port this long.</summary>
+    public TimeSpan Knock { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// What a stop leaves to a message that is going out already. The process must be gone 25 s after a SIGTERM, outcomes
+    /// written down included, and no lease (60 s by default) may run out meanwhile.
+    /// </summary>
+    public TimeSpan AfterStop { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Where people reach LiveNotify, for links in mails, without a slash at the end; empty: mails have no such link.</summary>
     public string PublicUrl { get; init; } = "";

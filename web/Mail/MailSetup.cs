@@ -17,6 +17,9 @@ public static class MailSetup
         builder.Services.AddHostedService(services => services.GetRequiredService<RelayPool>());
         builder.Services.AddSingleton<IMailTransport, SmtpTransport>();
         builder.Services.AddSingleton<ISenderTester, SenderTester>();
+        builder.Services.AddSingleton<ISenderProbe, SenderProbe>();
+        builder.Services.AddSingleton(new MailPorts());
+        builder.Services.AddSingleton<IPortFinder, PortFinder>();
         builder.Services.AddSingleton<IMailReader, MailReader>();
         return builder;
     }

@@ -1,29 +1,26 @@
 using LiveNotify.Domain.Deliveries;
 using LiveNotify.Domain.Diagnosis;
+using LiveNotify.Domain.Senders;
 
 namespace LiveNotify.Web.Mail;
 
-/// <summary>What the end of a conversation means for the mail. The only place that decides a class.</summary>
+/// <summary>A conversation that is over, in the domain's words.</summary>
 internal static class OutcomeOf
 {
-    public static Outcome.Failed Failure(Symptoms symptoms, Attempt attempt) =>
-        new(ClassOf(symptoms), attempt with { Reply = Findings.Record(symptoms) }, symptoms.Reply?.AskedWait);
+    public static Outcome.Accepted Success(SmtpReply reply, RelayConnection connection, Sender sender, TimeSpan took) =>
+        new(AttemptOver(connection, sender, took, Findings.Record(reply)));
 
-    public static FailureClass ClassOf(Symptoms symptoms) => symptoms switch
+    public static Outcome.Failed Failure(Symptoms symptoms, RelayConnection connection, Sender sender, TimeSpan took) =>
+        new(FailureClasses.Of(symptoms), AttemptOver(connection, sender, took, Findings.Record(symptoms)), symptoms.Reply?.AskedWait);
+
+    /// <summary>There was nothing that could be sent.</summary>
+    public static Outcome.Failed BeforeDialling(FailureKind kind, string said, Sender sender)
     {
-        { MayBeAccepted: true } => FailureClass.Uncertain,
-        { Kind: FailureKind.AddressInvalid or FailureKind.Utf8NotOffered } => FailureClass.Recipient,
-        { Kind: FailureKind.MailUnwritable } => FailureClass.Content,
-        { Stage: < SmtpStage.From } => FailureClass.Sender,
-        { Reply: null } => FailureClass.Transient,
-        { Reply.AsksForSlowerPace: true } => FailureClass.Throttled,
-        { Reply.IsTransient: true } => FailureClass.Transient,
-        // "Sign in first" is never the recipient's fault.
-        { Reply.Code: 530 } => FailureClass.Sender,
-        // With SIZE a relay refuses a big mail at MAIL FROM already (RFC 1870 §6.1): other mails of the sender still pass.
-        { Stage: SmtpStage.From, Reply: { Code: 552 } or { Enhanced: "5.3.4" } } => FailureClass.Content,
-        { Stage: SmtpStage.From } => FailureClass.Sender,
-        { Stage: SmtpStage.Recipient } => FailureClass.Recipient,
-        _ => FailureClass.Content,
-    };
+        var settings = sender.Settings;
+        var symptoms = new Symptoms(SmtpStage.Resolve, kind, settings.Server, settings.Port, settings.Encryption, null, said);
+        return new(FailureClasses.Of(symptoms), new(sender.Id, sender.Revision, symptoms.Server, null, symptoms.Stage, Findings.Record(symptoms), 0));
+    }
+
+    public static Attempt AttemptOver(RelayConnection connection, Sender sender, TimeSpan took, string reply) => new(
+        sender.Id, sender.Revision, connection.Server, connection.Talk.Tls, connection.Talk.Stage, reply, (long)took.TotalMilliseconds);
 }

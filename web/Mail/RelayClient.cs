@@ -26,6 +26,13 @@ internal sealed class RelayClient : SmtpClient
     /// <summary>For the test send, that wants an answer to each command.</summary>
     public void OneCommandAtATime() => Capabilities &= ~SmtpCapabilities.Pipelining;
 
+    /// <summary>One command by itself; the answer, whatever it is.</summary>
+    public async Task<SmtpReply> AskAsync(string command, CancellationToken stop)
+    {
+        var response = await SendCommandAsync(command, stop);
+        return SmtpReply.Of((int)response.StatusCode, response.Response);
+    }
+
     protected override SslClientAuthenticationOptions GetSslClientAuthenticationOptions(string host, RemoteCertificateValidationCallback remoteCertificateValidationCallback)
     {
         var options = base.GetSslClientAuthenticationOptions(host, remoteCertificateValidationCallback);

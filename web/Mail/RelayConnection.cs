@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -6,6 +7,7 @@ using LiveNotify.Domain.Diagnosis;
 using LiveNotify.Domain.Senders;
 using MailKit.Net.Smtp;
 using MailKit.Security;
+using MimeKit;
 
 namespace LiveNotify.Web.Mail;
 
@@ -28,7 +30,10 @@ internal sealed class RelayConnection : IAsyncDisposable
     private readonly ISecretBox _secrets;
     private readonly CertificateCheck _check;
     private readonly RelayClient _client;
+    private readonly long _began = Stopwatch.GetTimestamp();
+    private long _lastMail;
     private Socket? _socket;
+    private bool _opened;
 
     public RelayConnection(SenderSettings settings, SealedSecret? password, ISecretBox secrets, StageClock clock, IWitness? witness = null)
     {
@@ -47,7 +52,25 @@ internal sealed class RelayConnection : IAsyncDisposable
 
     public CertificateFacts? Certificate => _check.Seen;
 
-    public bool IsOpen => _client.IsConnected && !Talk.Clock.IsOver;
+    /// <summary>Once it is open: whether the relay takes AUTH on it.</summary>
+    public bool OffersSignIn => _client.Capabilities.HasFlag(SmtpCapabilities.Authentication);
+
+    /// <summary>Since it was made.</summary>
+    public TimeSpan Age => Stopwatch.GetElapsedTime(_began);
+
+    /// <summary>How many mails the relay accepted over it.</summary>
+    public int Carried { get; private set; }
+
+    /// <summary>Since the last of them.</summary>
+    public TimeSpan Rested => Stopwatch.GetElapsedTime(_lastMail);
+
+    /// <summary>
+    /// It got through <see cref="OpenAsync"/> and still stands. A relay that refused the sign-in keeps the line: no mail may
+    /// ever go over that.
+    /// </summary>
+    public bool IsOpen => _opened && IsConnected;
+
+    private bool IsConnected => _client.IsConnected && !Talk.Clock.IsOver;
 
     /// <param name="stop">Ends it at any step.</param>
     public async Task OpenAsync(CancellationToken stop)
@@ -58,6 +81,7 @@ internal sealed class RelayConnection : IAsyncDisposable
         await GreetAsync(_socket);
         if (Settings.Username.Length > 0) await SignInAsync();
         Talk.Rest();
+        _opened = true;
     }
 
     /// <summary>Sends one mail. The answer is the relay's reply after the final dot.</summary>
@@ -70,7 +94,22 @@ internal sealed class RelayConnection : IAsyncDisposable
         Talk.BeginMessage(mail.Bytes.Length);
         var text = await _client.SendAsync(mail.Format, mail.Message, mail.From, [mail.To], Talk.Clock.Token);
         Talk.Rest();
+        (Carried, _lastMail) = (Carried + 1, Stopwatch.GetTimestamp());
         return SmtpReply.Of((int)SmtpStatusCode.Ok, Talk.Secrets.In(text));
+    }
+
+    /// <summary>Says MAIL FROM and takes it back: the answer is the relay's, and nothing is sent.</summary>
+    /// <param name="stop">Ends it at once.</param>
+    public async Task<SmtpReply> ProposeAsync(MailboxAddress from, CancellationToken stop)
+    {
+        var needsUtf8 = !Ascii.IsValid(from.LocalPart);
+        if (needsUtf8 && !_client.Capabilities.HasFlag(SmtpCapabilities.UTF8)) throw new ConversationFailure(FailureKind.Utf8NotOffered, from.Address);
+        await using var stopping = Talk.Clock.StopWith(stop);
+        Talk.Enter(SmtpStage.From);
+        var address = needsUtf8 ? $"<{from.Address}> SMTPUTF8" : $"<{from.GetAddress(idnEncode: true)}>";
+        var reply = await _client.AskAsync($"MAIL FROM:{address}", Talk.Clock.Token);
+        if (reply.Code < 300) await _client.AskAsync("RSET", Talk.Clock.Token);
+        return Talk.Refusal(reply.Code) ?? reply;
     }
 
     /// <summary>Makes the steps of a mail follow one another, where a relay would take them together.</summary>
@@ -99,7 +138,7 @@ internal sealed class RelayConnection : IAsyncDisposable
         try
         {
             using var deadline = new CancellationTokenSource(_patienceForGoodbye);
-            if (IsOpen) await _client.DisconnectAsync(quit: true, deadline.Token);
+            if (IsConnected) await _client.DisconnectAsync(quit: true, deadline.Token);
         }
         catch (Exception)
         {
@@ -176,7 +215,7 @@ internal sealed class RelayConnection : IAsyncDisposable
     private async Task SignInAsync()
     {
         Talk.Enter(SmtpStage.Authenticate);
-        if (!_client.Capabilities.HasFlag(SmtpCapabilities.Authentication))
+        if (!OffersSignIn)
             throw new ConversationFailure(FailureKind.SignInNotOffered, "no AUTH");
         // PLAIN and LOGIN say the same: a second refusal only brings the provider's lock-out nearer.
         if (_client.AuthenticationMechanisms.Contains("PLAIN")) _client.AuthenticationMechanisms.Remove("LOGIN");

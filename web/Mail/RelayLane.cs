@@ -1,29 +1,71 @@
-using System.Diagnostics;
 using LiveNotify.Domain;
+using LiveNotify.Domain.Deliveries;
+using LiveNotify.Domain.Diagnosis;
 using LiveNotify.Domain.Senders;
 
 namespace LiveNotify.Web.Mail;
 
-/// <summary>The connections of one sender: at most so many at once, the last used first, those of an older version none at all.</summary>
-#pragma warning disable CA1001 // Without a wait handle a SemaphoreSlim holds nothing, and who leaves late still releases it
+/// <summary>The connections of one sender, and what was learned of how its relay wants to be treated.</summary>
 internal sealed class RelayLane(MailOptions options, ISecretBox secrets)
 {
-    /// <summary>Up to here a silent look at the socket is enough; after that the relay is asked (NOOP).</summary>
-    private static readonly TimeSpan _surelyWarm = TimeSpan.FromSeconds(5);
+    private readonly LanePlaces _places = new(options.Connections, options.Quiet);
+    private readonly MessageLimit _limit = new();
+    private readonly IdleConnections _idle = new(options);
 
-    private readonly SemaphoreSlim _places = new(options.Connections);
-    private readonly Lock _lock = new();
-    private readonly List<Idle> _idle = [];
-    private int _version;
-    private bool _closed;
-
+    /// <summary>Waits for a place; its connection is warm, or new and not opened yet.</summary>
     public async Task<RelayPlace> TakeAsync(Sender sender, CancellationToken stop)
     {
-        await _places.WaitAsync(stop);
+        await _places.TakeAsync(stop);
+        return new RelayPlace(this, sender, await ConnectionAsync(sender));
+    }
+
+    /// <summary>Gives a place up and waits for the next that comes free.</summary>
+    public async Task<RelayConnection> TakeAgainAsync(Sender sender, CancellationToken stop)
+    {
+        _places.Release();
+        await _places.TakeAsync(stop, first: true);
+        return await ConnectionAsync(sender);
+    }
+
+    public RelayConnection New(Sender sender) => new(sender.Settings, sender.Password, secrets, new StageClock(options));
+
+    /// <summary>Takes a place back; its connection waits for the next mail if it can still carry one.</summary>
+    public async ValueTask LeaveAsync(Sender sender, RelayConnection connection)
+    {
         try
         {
-            RetireOlderThan(sender.Revision);
-            return new RelayPlace(this, sender, await WarmAsync(sender.Revision) ?? New(sender));
+            if (!_limit.Allows(connection) || !_idle.TryKeep(sender.Revision, connection)) await connection.DisposeAsync();
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    /// <summary>What an outcome says about the pace.</summary>
+    public void Heed(Outcome outcome)
+    {
+        if (outcome is Outcome.Accepted) _places.Widen();
+        else if (outcome is Outcome.Failed { Class: FailureClass.Throttled, RetryAfter: var asked }) _places.Slow(asked);
+    }
+
+    /// <summary>What the end of a warm connection says about how much one may carry.</summary>
+    public void Heed(Symptoms symptoms, RelayConnection connection) => _limit.Learn(symptoms, connection);
+
+    /// <summary>A relay that greets with "not now" while it serves others of this lane has enough connections, not too little of us.</summary>
+    public bool IsOneTooMany(Symptoms symptoms, Sender sender) =>
+        symptoms is { Stage: SmtpStage.Greet, Reply.IsTransient: true } && _places.TryNarrow(_idle.Count(sender.Revision));
+
+    public Task CloseOverdueAsync() => _idle.CloseOverdueAsync();
+
+    public Task CloseAsync() => _idle.CloseAsync();
+
+    private async Task<RelayConnection> ConnectionAsync(Sender sender)
+    {
+        try
+        {
+            if (_idle.RetireOlderThan(sender.Revision)) Forget();
+            return await _idle.WarmAsync(sender.Revision) ?? New(sender);
         }
         catch
         {
@@ -32,105 +74,9 @@ internal sealed class RelayLane(MailOptions options, ISecretBox secrets)
         }
     }
 
-    public RelayConnection New(Sender sender) => new(sender.Settings, sender.Password, secrets, new StageClock(options.Timeout));
-
-    /// <summary>Takes a place back; its connection waits for the next mail if it can still carry one.</summary>
-    public async ValueTask LeaveAsync(Sender sender, RelayConnection connection)
+    private void Forget()
     {
-        try
-        {
-            if (!TryKeep(sender.Revision, connection)) await connection.DisposeAsync();
-        }
-        finally
-        {
-            _places.Release();
-        }
+        _limit.Forget();
+        _places.Forget();
     }
-
-    public Task CloseIdleAsync() => CloseAsync(idle => Stopwatch.GetElapsedTime(idle.Since) >= options.Idle);
-
-    public Task CloseAsync()
-    {
-        lock (_lock) _closed = true;
-        return CloseAsync(_ => true);
-    }
-
-    private void RetireOlderThan(int version)
-    {
-        lock (_lock)
-        {
-            if (version <= _version) return;
-            _version = version;
-        }
-
-        // A goodbye to the old relay is nothing the first mail to the new one should wait for.
-        _ = CloseAsync(idle => idle.Version < version);
-    }
-
-    private async Task<RelayConnection?> WarmAsync(int version)
-    {
-        while (Pop(version) is { } idle)
-        {
-            var answers = idle.Connection.IsQuiet()
-                && (Stopwatch.GetElapsedTime(idle.Since) < _surelyWarm || await idle.Connection.AnswersAsync());
-            if (answers) return idle.Connection;
-            _ = idle.Connection.DisposeAsync().AsTask();
-        }
-
-        return null;
-    }
-
-    private Idle? Pop(int version)
-    {
-        lock (_lock)
-        {
-            var last = _idle.FindLast(idle => idle.Version == version);
-            if (last is not null) _idle.Remove(last);
-            return last;
-        }
-    }
-
-    private bool TryKeep(int version, RelayConnection connection)
-    {
-        lock (_lock)
-        {
-            if (_closed || version < _version || !connection.IsOpen) return false;
-            connection.Talk.Clock.Pause();
-            _idle.Add(new(version, connection, Stopwatch.GetTimestamp()));
-            return true;
-        }
-    }
-
-    private async Task CloseAsync(Predicate<Idle> which)
-    {
-        List<Idle> leaving;
-        lock (_lock)
-        {
-            leaving = _idle.FindAll(which);
-            _idle.RemoveAll(leaving.Contains);
-        }
-
-        await Task.WhenAll(leaving.Select(idle => idle.Connection.DisposeAsync().AsTask()));
-    }
-
-    private sealed record Idle(int Version, RelayConnection Connection, long Since);
-}
-#pragma warning restore CA1001
-
-/// <summary>A place in a lane for one mail, with its connection.</summary>
-internal sealed class RelayPlace(RelayLane lane, Sender sender, RelayConnection connection) : IAsyncDisposable
-{
-    public RelayConnection Connection { get; private set; } = connection;
-
-    /// <summary>The connection carried mails before: that it is gone now may be the relay's tidying up.</summary>
-    public bool IsWarm { get; private set; } = connection.IsOpen;
-
-    /// <summary>Swaps a connection that died for a new one, not opened yet.</summary>
-    public async Task RenewAsync()
-    {
-        await Connection.DisposeAsync();
-        (Connection, IsWarm) = (lane.New(sender), false);
-    }
-
-    public ValueTask DisposeAsync() => lane.LeaveAsync(sender, Connection);
 }

@@ -30,7 +30,7 @@ internal sealed class RelayPool(MailOptions options, ISecretBox secrets) : Backg
         try
         {
             while (await rounds.WaitForNextTickAsync(stoppingToken))
-                await Task.WhenAll(_lanes.Values.Select(lane => lane.CloseIdleAsync()));
+                await Task.WhenAll(_lanes.Values.Select(lane => lane.CloseOverdueAsync()));
         }
         catch (OperationCanceledException)
         {

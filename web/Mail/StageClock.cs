@@ -8,11 +8,15 @@ namespace LiveNotify.Web.Mail;
 /// reach its asynchronous calls. A clock that has run out stays so: its connection is in an unknown state.
 /// </summary>
 /// <param name="total">All stages together, for a conversation somebody watches; such a one can be stopped at any moment.</param>
-internal sealed class StageClock(TimeSpan timeout, TimeSpan? total = null) : IDisposable
+internal sealed class StageClock(MailOptions options, TimeSpan? total = null) : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly long _began = Stopwatch.GetTimestamp();
+    private readonly Lock _lock = new();
     private CancellationTokenRegistration _stop;
+    private TimeSpan? _stageEnds;
+    private TimeSpan? _stopEnds;
+    private bool _committed;
 
     public CancellationToken Token => _source.Token;
 
@@ -21,26 +25,30 @@ internal sealed class StageClock(TimeSpan timeout, TimeSpan? total = null) : IDi
     /// <summary>It was ended from outside, not by time.</summary>
     public bool WasStopped { get; private set; }
 
-    public void Restart(int times = 1) => _source.CancelAfter(total is { } all ? Least(timeout * times, all - Stopwatch.GetElapsedTime(_began)) : timeout * times);
+    public void Restart(int times = 1) => Set(Age + (options.Timeout * times));
 
     /// <summary>The part of a stage for one of several tries.</summary>
-    public TimeSpan Share(int tries) => timeout / tries;
+    public TimeSpan Share(int tries) => options.Timeout / tries;
 
-    public void Pause() => _source.CancelAfter(InfiniteTimeSpan);
+    public void Pause() => Set(null);
 
-    /// <summary>Lets <paramref name="stop"/> end the conversation until the answer is disposed or <see cref="Commit"/> is called.</summary>
-    public CancellationTokenRegistration StopWith(CancellationToken stop) => _stop = stop.Register(() =>
+    /// <summary>Lets <paramref name="stop"/> end the conversation until the answer is disposed; after <see cref="Commit"/> it only shortens it.</summary>
+    public CancellationTokenRegistration StopWith(CancellationToken stop)
     {
-        WasStopped = true;
-        _source.Cancel();
-    });
+        lock (_lock) (_committed, _stopEnds) = (false, null);
+        return _stop = stop.Register(Stop);
+    }
 
-    /// <summary>From here on nobody can stop it: half a message must not be left behind.</summary>
+    /// <summary>The message goes out from here on: half of one must not be left behind.</summary>
     /// <exception cref="OperationCanceledException">It was stopped just before.</exception>
     public void Commit()
     {
-        if (total is null) _stop.Dispose();
-        Token.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            if (WasStopped) throw new OperationCanceledException("Stopped before the message", Token);
+            Token.ThrowIfCancellationRequested();
+            _committed = total is null;
+        }
     }
 
     public void Dispose()
@@ -49,5 +57,33 @@ internal sealed class StageClock(TimeSpan timeout, TimeSpan? total = null) : IDi
         _source.Dispose();
     }
 
-    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other > TimeSpan.Zero ? other : TimeSpan.Zero;
+    private TimeSpan Age => Stopwatch.GetElapsedTime(_began);
+
+    private void Stop()
+    {
+        lock (_lock)
+        {
+            if (_committed)
+            {
+                _stopEnds = Age + options.AfterStop;
+                Set(_stageEnds);
+                return;
+            }
+
+            WasStopped = true;
+        }
+
+        _source.Cancel();
+    }
+
+    private void Set(TimeSpan? stageEnds)
+    {
+        lock (_lock)
+        {
+            _stageEnds = stageEnds;
+            var most = _stopEnds ?? total;
+            var ends = most < stageEnds ? most : stageEnds;
+            _source.CancelAfter(ends is not { } at ? InfiniteTimeSpan : at > Age ? at - Age : TimeSpan.Zero);
+        }
+    }
 }

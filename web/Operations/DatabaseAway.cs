@@ -1,5 +1,5 @@
+using LiveNotify.Web.EventStore;
 using Microsoft.AspNetCore.Diagnostics;
-using Npgsql;
 
 namespace LiveNotify.Web.Operations;
 
@@ -24,10 +24,5 @@ internal sealed class DatabaseAway(IProblemDetailsService problems, ILogger<Data
         });
     }
 
-    public static bool IsMeantBy(Exception e) => e switch
-    {
-        PostgresException refused => refused.IsTransient,
-        NpgsqlException or TimeoutException or OperationCanceledException => true,
-        _ => e.InnerException is { } inner && IsMeantBy(inner),
-    };
+    public static bool IsMeantBy(Exception e) => e is OperationCanceledException || DatabaseOutage.IsMeantBy(e);
 }

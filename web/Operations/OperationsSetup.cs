@@ -12,7 +12,8 @@ public static class OperationsSetup
     public static WebApplicationBuilder AddOperations(this WebApplicationBuilder builder)
     {
         builder.Services.AddExceptionHandler<DatabaseAway>();
-        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: [Readiness.Tag], timeout: Readiness.Timeout);
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: [Readiness.Tag], timeout: Readiness.Timeout)
+            .AddCheck<SenderHealth>("senders", tags: [Readiness.Tag], timeout: Readiness.Timeout);
         builder.Services.AddOpenApi(ApiDescription.Describe);
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddAspNetCoreInstrumentation().AddMeter("Npgsql").AddMeter("System.Runtime").AddPrometheusExporter());

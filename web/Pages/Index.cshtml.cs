@@ -57,7 +57,7 @@ public sealed class OverviewModel(IQuerySession session, DeliveryQueries deliver
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
         Since = clock.GetUtcNow() - Recently;
-        Senders = [.. (await session.Query<Sender>().ToListAsync(cancellationToken)).OrderBy(s => s.Settings.Position).ThenBy(s => s.CreatedAt)];
+        Senders = (await session.Query<Sender>().ToListAsync(cancellationToken)).ByPosition();
         Receivers = await session.Query<Receiver>().Where(r => !r.Removed).ToListAsync(cancellationToken);
         Sources = await session.Query<Source>().ToListAsync(cancellationToken);
         Counts = await deliveries.CountAsync(new DeliveryFilter(Since: Since), cancellationToken);

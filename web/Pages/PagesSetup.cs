@@ -4,6 +4,7 @@ using LiveNotify.Web.Pages.Deliveries;
 using LiveNotify.Web.Pages.Notification.Email;
 using LiveNotify.Web.Pages.Notification.Receivers;
 using LiveNotify.Web.Pages.Notification.Sources;
+using LiveNotify.Web.Pages.Shared;
 
 namespace LiveNotify.Web.Pages;
 
@@ -29,6 +30,9 @@ public static class PagesSetup
         });
         builder.Services.AddScoped<SenderDesk>();
         builder.Services.AddScoped<SenderSwitch>();
+        builder.Services.AddScoped<SenderControl>();
+        builder.Services.AddScoped<SenderMoves>();
+        builder.Services.AddScoped<SenderTroubles>();
         builder.Services.AddScoped<ReceiverDesk>();
         builder.Services.AddScoped<ReceiverConflicts>();
         builder.Services.AddScoped<ReceiverRule>();

@@ -7,45 +7,55 @@ using LiveNotify.Web.EventStore;
 namespace LiveNotify.Web.Queue;
 
 /// <summary>
-/// The one loop of this node that turns committed deliveries into jobs, a batch of ids each. Enqueueing on the threads
-/// of requests starves them; a single loop does not, and takes in one job whatever gathered while it wrote the last.
+/// The one loop of this node that turns committed deliveries into jobs, a batch of ids for one sender each. Enqueueing on
+/// the threads of requests starves them; a single loop does not, and takes in one job whatever gathered while it wrote the last.
 /// </summary>
 public sealed class Dispatcher(IBackgroundJobClient jobs, ILogger<Dispatcher> logger) : BackgroundService, ICommitObserver
 {
     private const int MaxBatch = 100;
+    private const int MaxTaken = 1000;
 
-    private readonly Channel<Guid> _waiting = Channel.CreateUnbounded<Guid>(new() { SingleReader = true });
+    private readonly Channel<(Guid SenderId, Guid DeliveryId)> _waiting = Channel.CreateUnbounded<(Guid, Guid)>(new() { SingleReader = true });
 
     public void Committed(IReadOnlyList<IEvent> events)
     {
         foreach (var e in events)
-            if (e.Data is DeliveryQueued queued)
-                Dispatch(queued.DeliveryId);
+            switch (e.Data)
+            {
+                case DeliveryQueued queued:
+                    Dispatch(queued.SenderId, queued.DeliveryId);
+                    break;
+                case DeliveryResent resent:
+                    Dispatch(resent.SenderId, resent.DeliveryId);
+                    break;
+            }
     }
 
     /// <summary>Puts a delivery in line for a job. Twice does no harm: the lease decides.</summary>
-    public void Dispatch(Guid deliveryId) => _waiting.Writer.TryWrite(deliveryId);
+    public void Dispatch(Guid senderId, Guid deliveryId) => _waiting.Writer.TryWrite((senderId, deliveryId));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
         {
-            var batch = new List<Guid>();
-            while (batch.Count < MaxBatch && _waiting.Reader.TryRead(out var id)) batch.Add(id);
-            Enqueue(batch);
+            var taken = new List<(Guid SenderId, Guid DeliveryId)>();
+            while (taken.Count < MaxTaken && _waiting.Reader.TryRead(out var delivery)) taken.Add(delivery);
+            foreach (var same in taken.GroupBy(delivery => delivery.SenderId, delivery => delivery.DeliveryId))
+                foreach (var batch in same.Chunk(MaxBatch))
+                    Enqueue(same.Key, batch);
         }
     }
 
-    private void Enqueue(IReadOnlyList<Guid> batch)
+    private void Enqueue(Guid senderId, Guid[] batch)
     {
         try
         {
-            jobs.Enqueue<DeliverBatch>(job => job.RunAsync(batch.ToArray(), CancellationToken.None));
+            jobs.Enqueue<DeliverBatch>(job => job.RunAsync(senderId, batch, CancellationToken.None));
         }
         catch (Exception e)
         {
             // Nothing is lost: each delivery says itself that it is due, and the sweep will ask.
-            logger.LogWarning("{Count} deliveries could not be queued and wait for the sweep: {Reason}", batch.Count, e.Message);
+            logger.LogWarning("{Count} deliveries could not be queued and wait for the sweep: {Reason}", batch.Length, e.Message);
         }
     }
 }

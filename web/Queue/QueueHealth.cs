@@ -13,7 +13,7 @@ internal sealed class QueueHealth(JobStorage storage, TimeProvider clock) : IHea
         try
         {
             var servers = await Task.Run(() => storage.GetMonitoringApi().Servers(), cancellationToken).WaitAsync(cancellationToken);
-            return servers.Any(s => s.Name.StartsWith(DeliverBatch.Node, StringComparison.OrdinalIgnoreCase) && clock.GetUtcNow().UtcDateTime - s.Heartbeat < Silence)
+            return servers.Any(s => s.Name.StartsWith(Batches.Node, StringComparison.OrdinalIgnoreCase) && clock.GetUtcNow().UtcDateTime - s.Heartbeat < Silence)
                 ? HealthCheckResult.Healthy()
                 : HealthCheckResult.Unhealthy("The queue's server on this node gives no sign of life");
         }

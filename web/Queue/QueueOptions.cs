@@ -7,6 +7,20 @@ namespace LiveNotify.Web.Queue;
 /// <param name="Lease">After this an interrupted delivery is taken up again.</param>
 public sealed record QueueOptions(RetryPolicy Retry, TimeSpan Lease)
 {
+    /// <summary>How often something is tried that is not the database's outage.</summary>
+    public int MostTries => 3;
+
+    /// <summary>
+    /// No conversation goes on beyond this without a renewal: one that is in DATA by then still gets a moment to end
+    /// (<see cref="IMailTransport"/>), and all is silent when another node may take over.
+    /// </summary>
+    public TimeSpan LeaseUsable => Lease - (Lease / 3 < Ending ? Lease / 3 : Ending);
+
+    private static readonly TimeSpan Ending = TimeSpan.FromSeconds(12);
+
+    /// <summary>0.2 s, then twice as long each time, up to 5 s.</summary>
+    public TimeSpan WaitAfter(int tries) => TimeSpan.FromSeconds(Math.Min(5, 0.2 * Math.Pow(2, Math.Min(tries, 10) - 1)));
+
     private const string DefaultSchedule = "00:00:30,00:02:00,00:10:00,00:30:00,01:00:00,02:00:00,04:00:00";
 
     /// <exception cref="StartupProblem">A setting has a value that means nothing.</exception>

@@ -9,7 +9,7 @@ namespace LiveNotify.Web.Queue;
 /// <summary>Hangfire on PostgreSQL: batches of deliveries as jobs, its dashboard for admins.</summary>
 public static class QueueSetup
 {
-    private const int Workers = 8;
+    private const int Workers = 16;
 
     /// <summary>A synchronous enqueue must not wait for the thread pool to grow.</summary>
     private const int MinThreads = 64;
@@ -23,6 +23,9 @@ public static class QueueSetup
         builder.Services.AddSingleton<ICommitObserver>(services => services.GetRequiredService<Dispatcher>());
         builder.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());
         builder.Services.AddHostedService<Sweep>();
+        builder.Services.AddHostedService<SenderProbes>();
+        builder.Services.AddSingleton<Batches>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Batches>());
         builder.Services.AddHangfire((services, hangfire) => hangfire
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings()
@@ -40,7 +43,7 @@ public static class QueueSetup
         builder.Services.AddHangfireServer(o =>
         {
             o.WorkerCount = Workers;
-            o.ServerName = DeliverBatch.Node;
+            o.ServerName = Batches.Node;
             o.ShutdownTimeout = TimeSpan.FromSeconds(20);
         });
         builder.Services.AddHealthChecks().AddCheck<QueueHealth>("queue", tags: [Readiness.Tag], timeout: Readiness.Timeout);

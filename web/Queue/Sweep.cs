@@ -4,16 +4,18 @@ namespace LiveNotify.Web.Queue;
 
 /// <summary>
 /// Asks the deliveries themselves who is due: a retry whose hour has come, a lease that ran out, one that a crash left
-/// between its commit and its job. At start and then every second; the question costs one look at a small index.
+/// between its commit and its job; and who waited for a sender and need not any more. At start and then every second; the
+/// questions cost a look at small indexes.
 /// </summary>
-public sealed class Sweep(DeliveryLedger ledger, Dispatcher dispatcher, TimeProvider clock, ILogger<Sweep> logger) : BackgroundService
+public sealed class Sweep(DueDeliveries deliveries, Dispatcher dispatcher, TimeProvider clock, ILogger<Sweep> logger) : BackgroundService
 {
-    private const int MaxTaken = 1000;
+    private const int MaxDueForEachSender = 1000;
+    private const int MaxFreed = 2000;
 
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a delivery that was dispatched for the same hour is left alone: its job may be waiting in line.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
 
     private readonly Dictionary<DueDelivery, DateTimeOffset> _dispatched = [];
 
@@ -24,7 +26,9 @@ public sealed class Sweep(DeliveryLedger ledger, Dispatcher dispatcher, TimeProv
         {
             try
             {
-                await SweepAsync(stoppingToken);
+                Forget();
+                Dispatch(await deliveries.DueAsync(MaxDueForEachSender, stoppingToken));
+                Dispatch(await deliveries.FreedAsync(MaxFreed, stoppingToken));
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -34,13 +38,16 @@ public sealed class Sweep(DeliveryLedger ledger, Dispatcher dispatcher, TimeProv
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task SweepAsync(CancellationToken stoppingToken)
+    private void Dispatch(IReadOnlyList<DueDelivery> found)
     {
-        var now = clock.GetUtcNow();
+        foreach (var due in found)
+            if (_dispatched.TryAdd(due, clock.GetUtcNow()))
+                dispatcher.Dispatch(due.SenderId, due.Id);
+    }
+
+    private void Forget()
+    {
         foreach (var (due, at) in _dispatched)
-            if (now - at > Patience) _dispatched.Remove(due);
-        foreach (var due in await ledger.DueAsync(MaxTaken, stoppingToken))
-            if (_dispatched.TryAdd(due, now))
-                dispatcher.Dispatch(due.Id);
+            if (clock.GetUtcNow() - at > Patience) _dispatched.Remove(due);
     }
 }

@@ -52,7 +52,7 @@ public class DeliveryDeciderTests
 
     [Fact]
     public void A_sender_that_is_gone_suppresses_what_waits_for_it() =>
-        Given(Queued).When(d => DeliveryDecider.Lease(d, null, "node-a", LeaseTime, Now)).Then(new DeliverySuppressed(Id, ToOps, "no-sender", Now));
+        Given(Queued).When(d => DeliveryDecider.Lease(d, [], "node-a", LeaseTime, Policy, Now)).Then(new DeliverySuppressed(Id, ToOps, "no-sender", Now));
 
     [Fact]
     public void An_interrupted_attempt_counts_even_if_its_sender_was_disabled_since() =>
@@ -83,7 +83,6 @@ public class DeliveryDeciderTests
     [Theory]
     [InlineData(FailureClass.Transient, SmtpStage.Recipient, "transient")]
     [InlineData(FailureClass.Throttled, SmtpStage.From, "throttled")]
-    [InlineData(FailureClass.Sender, SmtpStage.Connect, "sender")]
     [InlineData(FailureClass.Uncertain, SmtpStage.Data, "uncertain")]
     public void What_may_pass_is_deferred_by_the_schedule(FailureClass failure, SmtpStage stage, string reason)
     {
@@ -102,10 +101,10 @@ public class DeliveryDeciderTests
             .State.NextAttemptAt.ShouldBe(Now + Minutes(30));
 
     [Fact]
-    public void An_outcome_of_a_delivery_that_nobody_has_in_hand_changes_nothing()
+    public void A_failure_of_a_delivery_that_nobody_has_in_hand_changes_nothing()
     {
-        Given(Queued).When(Record(Accepted, Now)).ThenNothing();
-        Given(Queued, Sending(Now), Deferred(Now, Now + Minutes(1))).When(Record(Accepted, Now)).ThenNothing();
+        Given(Queued).When(Record(Failed(FailureClass.Content, SmtpStage.Data), Now)).ThenNothing();
+        Given(Queued, Sending(Now), Deferred(Now, Now + Minutes(1))).When(Record(Failed(FailureClass.Content, SmtpStage.Data), Now)).ThenNothing();
     }
 
     [Fact]
@@ -130,15 +129,21 @@ public class DeliveryDeciderTests
     }
 
     [Fact]
-    public void That_the_relay_accepted_the_mail_is_a_fact_whoever_brings_it() =>
-        Given(Queued, Sending(Now), new DeliveryInterrupted(Id, "node-a", Now), Sending(Now, "node-b"))
-            .When(Record(Accepted, Now)).Then(new DeliveryAccepted(Id, Accepted.Attempt, Now));
+    public void That_the_relay_accepted_the_mail_is_a_fact_whoever_brings_it_and_however_late()
+    {
+        var lost = new IDeliveryEvent[] { Queued, Sending(Now), new DeliveryInterrupted(Id, "node-a", Now), Sending(Now, "node-b") };
+
+        Given(lost).When(Record(Accepted, Now)).Then(new DeliveryAccepted(Id, Accepted.Attempt, Now));
+        Given([.. lost, Deferred(Now, Now + Minutes(1))]).When(Record(Accepted, Now)).Then(new DeliveryAccepted(Id, Accepted.Attempt, Now));
+    }
 
     public static TheoryData<string, IDeliveryEvent[]> Endings => new()
     {
         { "accepted", [Queued, Sending(Now), new DeliveryAccepted(Id, Accepted.Attempt, Now)] },
         { "failed", [Queued, Sending(Now), new DeliveryFailed(Id, FailureClass.Recipient, Reached(SmtpStage.Recipient), Now)] },
         { "suppressed before it was queued", [new DeliverySuppressed(Id, ToOps, "no-sender", Now)] },
+        { "given up", [Queued, new DeliveryGivenUp(Id, "max-age", Now)] },
+        { "cancelled", [Queued, new DeliveryCancelled(Id, null, Now)] },
         { "suppressed while it waited", [Queued, new DeliverySuppressed(Id, ToOps, "sender-disabled", Now)] },
     };
 
@@ -149,6 +154,8 @@ public class DeliveryDeciderTests
         ending.ShouldNotBeEmpty();
         Given(past).When(Lease(Now.AddYears(1))).ThenNothing();
         Given(past).When(Lease(Now.AddYears(1), Off)).ThenNothing();
+        Given(past).When(Lease(Now.AddYears(1), Paused)).ThenNothing();
+        Given(past).When(d => DeliveryDecider.PutBack(d, [Relay], "node-a", Policy, Now.AddYears(1))).ThenNothing();
         Given(past).When(Record(Accepted, Now.AddYears(1))).ThenNothing();
         Given(past).When(Record(Failed(FailureClass.Transient, SmtpStage.Data), Now.AddYears(1))).ThenNothing();
     }
@@ -184,13 +191,14 @@ public class DeliveryDeciderTests
         Try(interrupted.State!, Policy, Enumerable.Repeat(Failed(FailureClass.Transient, SmtpStage.Data), 100)).Attempts.ShouldBe(4);
     }
 
+    /// <summary>That happens where it resumed in between, or could not be paused: the schedule keeps the two from talking past each other.</summary>
     [Theory]
     [InlineData(SmtpStage.Resolve)]
     [InlineData(SmtpStage.Connect)]
     [InlineData(SmtpStage.Tls)]
     [InlineData(SmtpStage.Authenticate)]
     [InlineData(SmtpStage.From)]
-    public void Failures_for_the_senders_sake_use_up_no_attempt_so_the_mail_still_goes_when_it_is_mended(SmtpStage stage)
+    public void Failures_of_a_sender_that_is_not_paused_use_up_no_attempt_so_the_mail_still_goes_when_it_is_mended(SmtpStage stage)
     {
         var policy = Policy with { MaxAge = TimeSpan.FromDays(365) };
         IEnumerable<Outcome> broken = Enumerable.Repeat(Failed(FailureClass.Sender, stage), 50);
@@ -203,7 +211,7 @@ public class DeliveryDeciderTests
     }
 
     [Fact]
-    public void Failures_for_the_senders_sake_end_with_the_age_of_the_mail()
+    public void Failures_of_a_sender_that_is_not_paused_end_with_the_age_of_the_mail()
     {
         var over = Try(Given(Queued).State!, Policy, Enumerable.Repeat(Failed(FailureClass.Sender, SmtpStage.Connect), 1000));
 
@@ -218,8 +226,8 @@ public class DeliveryDeciderTests
         foreach (var outcome in outcomes.TakeWhile(_ => !delivery.IsOver))
         {
             var now = delivery.Status == DeliveryStatus.Queued ? delivery.ChangedAt : delivery.DueAt!.Value;
-            if (delivery.Status != DeliveryStatus.Sending) delivery = After(delivery, DeliveryDecider.Lease(delivery, Relay, "node-a", LeaseTime, now));
-            delivery = After(delivery, DeliveryDecider.Record(delivery, outcome, delivery.Node!, policy, 0, now));
+            if (delivery.Status != DeliveryStatus.Sending) delivery = After(delivery, DeliveryDecider.Lease(delivery, [Relay], "node-a", LeaseTime, policy, now));
+            delivery = After(delivery, DeliveryDecider.Record(delivery, outcome, delivery.Node!, [Relay], policy, 0, now));
         }
 
         return delivery;
@@ -229,10 +237,10 @@ public class DeliveryDeciderTests
         ((Decision<IDeliveryEvent>.Accepted)decision).Events.Aggregate((Delivery?)delivery, Delivery.Evolve)!;
 
     private static Func<Delivery?, Decision<IDeliveryEvent>> Lease(DateTimeOffset at, Sender? sender = null, string node = "node-a") =>
-        delivery => DeliveryDecider.Lease(delivery, sender ?? Relay, node, LeaseTime, at);
+        delivery => DeliveryDecider.Lease(delivery, [sender ?? Relay], node, LeaseTime, Policy, at);
 
     private static Func<Delivery?, Decision<IDeliveryEvent>> Record(Outcome outcome, DateTimeOffset at, string node = "node-a") =>
-        delivery => DeliveryDecider.Record(delivery, outcome, node, Policy, jitter: 0, at);
+        delivery => DeliveryDecider.Record(delivery, outcome, node, [Relay], Policy, jitter: 0, at);
 
     private static Func<Delivery?, Decision<IDeliveryEvent>> Renew(DateTimeOffset at, string node = "node-a") =>
         delivery => DeliveryDecider.Renew(delivery, node, LeaseTime, at);

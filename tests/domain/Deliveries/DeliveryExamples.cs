@@ -13,6 +13,17 @@ internal static class DeliveryExamples
     public static readonly Guid Id = Guid.Parse("0198c0de-1111-7000-8000-000000000001");
     public static readonly Sender Relay = SenderExamples.Saved;
     public static readonly Sender Off = Relay with { Settings = Relay.Settings with { Enabled = false } };
+    public static readonly Sender Held = Relay with { Hold = new(Now, "maintenance") };
+    public static readonly Sender Paused = Relay with { Pause = new(Now, Reached(SmtpStage.Connect, "connection-refused"), 0, Now.AddSeconds(5)) };
+
+    /// <summary>Takes over for the first, for it comes after it.</summary>
+    public static readonly Sender Other = Relay with
+    {
+        Id = Guid.Parse("0198c0de-0000-7000-8000-000000000002"),
+        Revision = 7,
+        Settings = Relay.Settings with { Position = 2, Outbox = "backup@example.org" },
+    };
+
     public static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(60);
 
     public static readonly RetryPolicy Policy = new([Minutes(1), Minutes(10), Minutes(60)], TimeSpan.FromHours(24));

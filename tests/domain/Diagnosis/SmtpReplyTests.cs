@@ -35,10 +35,22 @@ public class SmtpReplyTests
     [InlineData("451 4.7.1 Greylisting in effect for 5 minutes", 300)]
     [InlineData("421 please retry after 2 hours", 7200)]
     [InlineData("452 wait 90s", 90)]
+    [InlineData("451 4.7.1 greylisted for 300s", 300)]
+    [InlineData("451 4.7.1 Greylisting in action, please come back in 00:04:59", 299)]
+    [InlineData("421 wait 10 min", 600)]
+    [InlineData("450 please try again in about 1 minute 30 seconds", 90)]
+    [InlineData("421 4.7.0 temporarily blocked for 2 days", 172800)]
+    [InlineData("450 limit of 100 messages in 1 hour", null)]
+    [InlineData("450 try again in 99999999999999999999 seconds", null)]
+    [InlineData("450 try again in ٣٠٠ seconds", null)]
     [InlineData("451 try again later", null)]
     [InlineData("550 gone for 5 minutes", null)]
     public void The_wait_a_relay_asks_for_is_read(string text, int? seconds) =>
         SmtpReply.Parse(text)!.AskedWait.ShouldBe(seconds is { } some ? TimeSpan.FromSeconds(some) : null);
+
+    [Fact]
+    public void The_longest_wait_that_can_be_said_is_still_a_time() =>
+        SmtpReply.Parse("450 try again in 999999 days 999999 minutes 999999 minutes")!.AskedWait.ShouldBe(TimeSpan.FromDays(999999) + (2 * TimeSpan.FromMinutes(999999)));
 
     [Theory]
     [InlineData("421 4.7.28 unusual traffic", true)]

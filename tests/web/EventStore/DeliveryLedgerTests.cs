@@ -12,10 +12,13 @@ namespace LiveNotify.Tests.Web.EventStore;
 public sealed class DeliveryLedgerTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+    private static readonly RetryPolicy Policy = new([TimeSpan.FromMinutes(10)], TimeSpan.FromDays(1));
 
     private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
     private EventStoreHost _host = null!;
     private DeliveryScene _scene = null!;
+
+    private DueDeliveries Due => _host.Services.GetRequiredService<DueDeliveries>();
 
     private DeliveryLedger Ledger => _host.Services.GetRequiredService<DeliveryLedger>();
 
@@ -32,7 +35,7 @@ public sealed class DeliveryLedgerTests(PostgresFixture postgres) : IAsyncLifeti
     {
         var ids = (await QueueAsync(Enumerable.Range(0, 20).Select(i => $"a{i}@example.com"))).Select(d => d.Id).ToList();
 
-        var nodes = await Task.WhenAll(Enumerable.Range(0, 4).Select(node => Ledger.LeaseAsync(ids, $"node-{node}", Lease, CancellationToken.None)));
+        var nodes = await Task.WhenAll(Enumerable.Range(0, 4).Select(node => Ledger.LeaseAsync(ids, $"node-{node}", Lease, Policy, CancellationToken.None)));
 
         var leased = nodes.SelectMany(n => n).Select(l => l.Delivery.Id).ToList();
         leased.ShouldBeUnique();
@@ -43,14 +46,14 @@ public sealed class DeliveryLedgerTests(PostgresFixture postgres) : IAsyncLifeti
     public async Task A_lease_that_ran_out_is_taken_up_again_and_the_timeline_says_so()
     {
         var delivery = (await QueueAsync(["ops@example.com"])).Single();
-        await Ledger.LeaseAsync([delivery.Id], "dead-node", Lease, CancellationToken.None);
-        (await Ledger.LeaseAsync([delivery.Id], "node-2", Lease, CancellationToken.None)).ShouldBeEmpty();
-        (await Ledger.DueAsync(10, CancellationToken.None)).ShouldBeEmpty();
+        await Ledger.LeaseAsync([delivery.Id], "dead-node", Lease, Policy, CancellationToken.None);
+        (await Ledger.LeaseAsync([delivery.Id], "node-2", Lease, Policy, CancellationToken.None)).ShouldBeEmpty();
+        (await Due.DueAsync(10, CancellationToken.None)).ShouldBeEmpty();
 
         _clock.Advance(Lease + TimeSpan.FromSeconds(1));
 
-        (await Ledger.DueAsync(10, CancellationToken.None)).Select(d => d.Id).ShouldBe([delivery.Id]);
-        var again = (await Ledger.LeaseAsync([delivery.Id], "node-2", Lease, CancellationToken.None)).Single();
+        (await Due.DueAsync(10, CancellationToken.None)).Select(d => d.Id).ShouldBe([delivery.Id]);
+        var again = (await Ledger.LeaseAsync([delivery.Id], "node-2", Lease, Policy, CancellationToken.None)).Single();
         again.Delivery.Attempts.ShouldBe(1);
         again.Delivery.MessageId.ShouldBe(delivery.MessageId);
         (await _host.Deliveries.TimelineAsync(delivery.Id)).Select(e => e.Data.GetType())
@@ -62,10 +65,10 @@ public sealed class DeliveryLedgerTests(PostgresFixture postgres) : IAsyncLifeti
     {
         var delivery = (await QueueAsync(["ops@example.com"])).Single();
 
-        (await Ledger.DueAsync(10, CancellationToken.None)).ShouldBeEmpty();
+        (await Due.DueAsync(10, CancellationToken.None)).ShouldBeEmpty();
         _clock.Advance(Delivery.QueueGrace);
 
-        (await Ledger.DueAsync(10, CancellationToken.None)).Select(d => d.Id).ShouldBe([delivery.Id]);
+        (await Due.DueAsync(10, CancellationToken.None)).Select(d => d.Id).ShouldBe([delivery.Id]);
     }
 
     [Fact]
@@ -81,7 +84,7 @@ public sealed class DeliveryLedgerTests(PostgresFixture postgres) : IAsyncLifeti
         events.Skip(1).ShouldAllBe(e => e.UserName == Actor.LiveNotify.Name);
         events.ShouldAllBe(e => e.CorrelationId == delivery.Envelope.NotificationId.ToString());
         (await _host.Deliveries.MailAsync(delivery.Id))!.Message.ShouldBe("Subject: x\r\n\r\nx");
-        (await Ledger.DueAsync(10, CancellationToken.None)).ShouldBeEmpty();
+        (await Due.DueAsync(10, CancellationToken.None)).ShouldBeEmpty();
     }
 
     private async Task<IReadOnlyList<Delivery>> QueueAsync(IEnumerable<string> addresses)

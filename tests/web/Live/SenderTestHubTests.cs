@@ -44,6 +44,7 @@ public sealed class SenderTestHubTests(EmailPages email) : IClassFixture<EmailPa
         news[^1].Message!.ShouldContain(message);
         news[^1].Message!.Any(c => c > 0x2e80).ShouldBe(language == "zh-CN");
         news[^1].Proof.ShouldBeNull();
+        news[^1].Mend.ShouldNotBeNull().ShouldSatisfyAllConditions(mend => (mend.Port, mend.Mode).ShouldBe((465, "ssl")), mend => mend.Label.ShouldContain("465"));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public class RealRelayMailTests
         {
             var notification = Given.Notification(Given.Report($"Backup {i} failed 告警"));
             var to = i == 7 ? "nobody@example.com" : $"reader{i}@example.com";
-            return (await transport.SendAsync(Given.Delivery(notification, to), notification, sender, TestContext.Current.CancellationToken)).Outcome;
+            return (await transport.SendAsync(Given.Delivery(notification, to), notification, sender, default, TestContext.Current.CancellationToken)).Outcome;
         }));
         await pool.StopAsync(TestContext.Current.CancellationToken);
 

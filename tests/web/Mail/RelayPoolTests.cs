@@ -141,6 +141,6 @@ public sealed class RelayPoolTests : IAsyncDisposable
     private async Task<SentMail> SendAsync(RelayPool pool, Sender? sender = null, CancellationToken stop = default)
     {
         var notification = Given.Notification();
-        return await Given.Transport(pool).SendAsync(Given.Delivery(notification), notification, sender ?? _sender, stop);
+        return await Given.Transport(pool).SendAsync(Given.Delivery(notification), notification, sender ?? _sender, default, stop);
     }
 }

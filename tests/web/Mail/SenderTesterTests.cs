@@ -194,12 +194,12 @@ public sealed class SenderTesterTests : IAsyncDisposable
     [Fact]
     public async Task A_relay_that_refuses_the_sign_in_and_hangs_up_is_still_quoted()
     {
-        _relay.Always(At.Auth, new SmtpAct.ReplyAndDrop("535 5.7.8 too many failures"));
+        _relay.Always(At.Auth, new SmtpAct.ReplyAndDrop("535 5.7.8 bad credentials, goodbye"));
 
         var report = await TestAsync(Request());
 
         report.Diagnosis!.Code.ShouldBe("sign-in-refused");
-        report.ServerReply.ShouldBe("535 5.7.8 too many failures");
+        report.ServerReply.ShouldBe("535 5.7.8 bad credentials, goodbye");
     }
 
     private ScriptedSmtpServer Relay() => new() { Certificate = _relay.Certificate, Extensions = _relay.Extensions };

@@ -97,6 +97,6 @@ public sealed class TlsTests : IDisposable
     {
         var notification = Given.Notification();
         var sender = Given.Sender(Given.Settings(relay.Host, relay.Port, encryption, ca));
-        return (await Given.Transport(_pool).SendAsync(Given.Delivery(notification), notification, sender, TestContext.Current.CancellationToken)).Outcome;
+        return (await Given.Transport(_pool).SendAsync(Given.Delivery(notification), notification, sender, default, TestContext.Current.CancellationToken)).Outcome;
     }
 }

@@ -83,6 +83,7 @@ function showOutcome(form, box, outcome, news, run) {
   for (const step of box.querySelectorAll('[data-step][data-state="running"]:not([hidden])')) step.hidden = true;
   const shown = box.querySelector(`[data-outcome="${outcome}"]`);
   for (const slot of shown.querySelectorAll('[data-slot]')) slot.textContent = news[slot.dataset.slot] ?? '';
+  if (news.mend) showMend(shown.querySelector('[data-mend]'), news.mend);
   for (const row of shown.querySelectorAll('[data-slot-row]')) row.hidden = !news[row.dataset.slotRow];
   shown.hidden = false;
   box.querySelector('[data-transcript-box]').hidden = !news.transcript;
@@ -93,6 +94,13 @@ function showOutcome(form, box, outcome, news, run) {
   form.elements.proof.value = news.proof;
   form.testedValues = run.values;
   showTested(form);
+}
+
+// sender-form.js does what the button promises.
+function showMend(button, { port, mode, label }) {
+  button.dataset.port = port;
+  button.dataset.mode = mode;
+  button.textContent = label;
 }
 
 function showTested(form) {

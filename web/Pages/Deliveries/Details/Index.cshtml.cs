@@ -1,18 +1,24 @@
 using System.Text;
 using JasperFx.Events;
+using LiveNotify.Domain;
 using LiveNotify.Domain.Deliveries;
 using LiveNotify.Domain.Diagnosis;
 using LiveNotify.Domain.Receivers;
 using LiveNotify.Domain.Senders;
+using LiveNotify.Web.Access;
 using LiveNotify.Web.EventStore;
+using LiveNotify.Web.Localization;
+using LiveNotify.Web.Pages.Shared;
 using Marten;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
 
 namespace LiveNotify.Web.Pages.Deliveries.Details;
 
 /// <summary>One delivery: its facts, all that happened to it, each attempt, and the mail as it was sent.</summary>
-public sealed class IndexModel(DeliveryQueries deliveries, IQuerySession session, IMailReader reader) : PageModel
+public sealed class IndexModel(
+    DeliveryQueries deliveries, DeliveryOrders orders, IQuerySession session, IMailReader reader, IStringLocalizer<Texts> texts) : PageModel
 {
     /// <summary>A mail is foreign matter: shown in a frame of its own it runs nothing and fetches nothing.</summary>
     private const string MailPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'";
@@ -42,6 +48,16 @@ public sealed class IndexModel(DeliveryQueries deliveries, IQuerySession session
     public async Task<IActionResult> OnGetNowAsync(Guid id, CancellationToken cancellationToken) =>
         await LoadAsync(id, cancellationToken) ? Partial("_Delivery", this) : NotFound();
 
+    /// <summary>Only the buttons, for when something changed.</summary>
+    public async Task<IActionResult> OnGetOrdersAsync(Guid id, CancellationToken cancellationToken) =>
+        User.IsAdmin() && await deliveries.FindAsync(id, cancellationToken) is { } delivery ? Partial("_Orders", delivery) : NotFound();
+
+    public Task<IActionResult> OnPostCancelAsync(Guid id, string? reason, CancellationToken cancellationToken) =>
+        CarryOutAsync(DeliveryOrder.Cancel, id, reason, texts["Cancelled: this mail is not sent."], cancellationToken);
+
+    public Task<IActionResult> OnPostResendAsync(Guid id, string? reason, CancellationToken cancellationToken) =>
+        CarryOutAsync(DeliveryOrder.Resend, id, reason, texts["This mail is sent again."], cancellationToken);
+
     public async Task<IActionResult> OnGetMailAsync(Guid id, CancellationToken cancellationToken)
     {
         if (await MessageAsync(id, cancellationToken) is not { } message || reader.Read(message).Html is not { } html) return NotFound();
@@ -55,6 +71,20 @@ public sealed class IndexModel(DeliveryQueries deliveries, IQuerySession session
         if (await MessageAsync(id, cancellationToken) is not { } message) return NotFound();
         Response.Headers.ContentSecurityPolicy = MailPolicy;
         return File(message, "message/rfc822", $"{id}.eml");
+    }
+
+    private async Task<IActionResult> CarryOutAsync(DeliveryOrder order, Guid id, string? reason, string done, CancellationToken cancellationToken)
+    {
+        var written = await orders.CarryOutAsync(order, id, reason, HttpContext.Actor(), cancellationToken);
+        if (written.Decision is Decision<IDeliveryEvent>.Missing) return NotFound();
+        var (key, text) = written.Decision switch
+        {
+            Decision<IDeliveryEvent>.NotNow notNow => (DrawerAnswers.WarningKey, texts.Say(notNow.Why)),
+            Decision<IDeliveryEvent>.Refused refused => (DrawerAnswers.WarningKey, texts.Say(refused.Refusals[0].Why)),
+            _ => (DrawerAnswers.NoticeKey, done),
+        };
+        TempData[key] = text;
+        return RedirectToPage("Index", null, new { id });
     }
 
     private async Task<bool> LoadAsync(Guid id, CancellationToken cancellationToken)

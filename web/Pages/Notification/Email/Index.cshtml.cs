@@ -11,7 +11,8 @@ using Microsoft.Extensions.Localization;
 namespace LiveNotify.Web.Pages.Notification.Email;
 
 /// <summary>The list of senders.</summary>
-public sealed class IndexModel(IQuerySession session, SenderSwitch senders, IStringLocalizer<Texts> texts) : PageModel
+public sealed class IndexModel(
+    IQuerySession session, SenderSwitch senders, SenderControl control, SenderMoves moves, IStringLocalizer<Texts> texts) : PageModel
 {
     public SenderList List { get; private set; } = null!;
 
@@ -28,4 +29,29 @@ public sealed class IndexModel(IQuerySession session, SenderSwitch senders, IStr
 
     public async Task<IActionResult> OnPostEnableAsync(Guid[] id, CancellationToken cancellationToken) =>
         this.Saved("Index", texts["Enabled: {0}", await senders.TurnAsync(id, enabled: true, HttpContext.Actor(), cancellationToken)]);
+
+    public IActionResult OnPostHold(Guid[] id) => RedirectToPage("Hold", new { id });
+
+    public async Task<IActionResult> OnPostReleaseAsync(Guid[] id, CancellationToken cancellationToken) =>
+        this.Saved("Index", texts["Released: {0}", await control.ReleaseAsync(id, HttpContext.Actor(), cancellationToken)]);
+
+    public async Task<IActionResult> OnPostTryAsync(Guid[] id, CancellationToken cancellationToken)
+    {
+        var tried = await control.TryAsync(id, HttpContext.Actor(), cancellationToken);
+        return tried.Worked || Request.IsHtmx()
+            ? this.Saved("Index", tried.Say(texts))
+            : this.BackTo("Index", DrawerAnswers.WarningKey, tried.Say(texts));
+    }
+
+    public Task<IActionResult> OnPostUpAsync(Guid[] id, CancellationToken cancellationToken) => MoveAsync(id, up: true, cancellationToken);
+
+    public Task<IActionResult> OnPostDownAsync(Guid[] id, CancellationToken cancellationToken) => MoveAsync(id, up: false, cancellationToken);
+
+    private async Task<IActionResult> MoveAsync(Guid[] id, bool up, CancellationToken cancellationToken)
+    {
+        if (id.Length != 1) return this.BackTo("Index", DrawerAnswers.WarningKey, texts["Check exactly one sender to move; {0} are checked.", id.Length]);
+        return await moves.MoveAsync(id[0], up, HttpContext.Actor(), cancellationToken) is { } moved
+            ? this.Saved("Index", up ? texts["Moved up: {0}", moved] : texts["Moved down: {0}", moved])
+            : this.Saved("Index", texts["It cannot move any further."]);
+    }
 }

@@ -26,4 +26,7 @@ public sealed class ModifyModel(SenderDesk desk, IStringLocalizer<Texts> texts) 
 
     public async Task<IActionResult> OnPostTestAsync(SenderPost post, CancellationToken cancellationToken) =>
         this.Answer(await desk.TestAsync(post, HttpContext.Actor(), cancellationToken), form => Form = form);
+
+    public async Task<IActionResult> OnPostFindAsync(SenderPost post, CancellationToken cancellationToken) =>
+        this.Found(await desk.FindAsync(post, HttpContext.Actor(), cancellationToken), form => Form = form);
 }

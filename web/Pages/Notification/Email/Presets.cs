@@ -1,4 +1,5 @@
 using System.Globalization;
+using LiveNotify.Domain.Diagnosis;
 using LiveNotify.Domain.Senders;
 
 namespace LiveNotify.Web.Pages.Notification.Email;
@@ -35,22 +36,16 @@ public sealed record Preset(string Key, string Name, string Server, int Port, En
 /// <param name="Mode">ssl, tls, none, or both.</param>
 public sealed record Mismatch(int? Port, string Mode, string Why, params IReadOnlyList<Mend> Mends)
 {
-    private static readonly Mend Ssl465 = new("Use SSL with port 465", "ssl", 465);
-    private static readonly Mend Tls587 = new("Use TLS with port 587", "tls", 587);
-
     public static IReadOnlyList<Mismatch> All { get; } =
     [
-        new(null, "both", "SSL and TLS exclude each other: SSL encrypts from the first byte, TLS switches over with STARTTLS.", Ssl465, Tls587),
-        new(465, "tls", "Port 465 is encrypted from the first byte; STARTTLS never gets that far.", Ssl465, Tls587),
-        new(465, "none", "Port 465 is encrypted from the first byte; without SSL nobody answers.", Ssl465),
-        new(587, "ssl", "Port 587 begins in plain text and switches over with STARTTLS; SSL gets no answer it understands.", Tls587, Ssl465),
-        new(25, "ssl", "Port 25 begins in plain text; SSL gets no answer it understands.", Ssl465, new("Use TLS with port 25", "tls", 25)),
+        new(null, "both", "SSL and TLS exclude each other: SSL encrypts from the first byte, TLS switches over with STARTTLS.", Mend.Ssl465, Mend.Tls587),
+        new(465, "tls", "Port 465 is encrypted from the first byte; STARTTLS never gets that far.", Mend.Ssl465, Mend.Tls587),
+        new(465, "none", "Port 465 is encrypted from the first byte; without SSL nobody answers.", Mend.Ssl465),
+        new(587, "ssl", "Port 587 begins in plain text and switches over with STARTTLS; SSL gets no answer it understands.", Mend.Tls587, Mend.Ssl465),
+        new(25, "ssl", "Port 25 begins in plain text; SSL gets no answer it understands.", Mend.Ssl465, new(25, Encryption.Tls)),
     ];
 
     public bool Fits(string? port, string mode) => Mode == mode && (Port is null || Port.Value.ToString(CultureInfo.InvariantCulture) == port?.Trim());
 
     public static string ModeOf(bool ssl, bool tls) => (ssl, tls) switch { (true, true) => "both", (true, _) => "ssl", (_, true) => "tls", _ => "none" };
 }
-
-/// <param name="Label">English text, the key of its translation.</param>
-public sealed record Mend(string Label, string Mode, int Port);

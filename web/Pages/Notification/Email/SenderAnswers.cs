@@ -1,4 +1,5 @@
 using LiveNotify.Web.Access;
+using LiveNotify.Web.EventStore;
 using LiveNotify.Web.Localization;
 using LiveNotify.Web.Pages.Shared;
 using Microsoft.AspNetCore.Mvc;
@@ -35,6 +36,22 @@ internal static class SenderAnswers
         if (tested.Wait is { } wait) page.Response.Headers.RetryAfter = TestSendLimit.Seconds(wait);
         return page.Again(StatusOf(tested), "_Form", tested);
     }
+
+    /// <summary>The ports that were found: by themselves for a script, else in the page.</summary>
+    public static IActionResult Found(this PageModel page, SenderForm? form, Action<SenderForm> show)
+    {
+        if (form is null) return page.NotFound();
+        show(form);
+        if (form.Ports is PortTrial.TooMany { Wait: var wait }) page.Response.Headers.RetryAfter = TestSendLimit.Seconds(wait);
+        return page.Again(StatusOf(form.Ports), "_FoundPorts", form.Ports);
+    }
+
+    private static int StatusOf(PortTrial ports) => ports switch
+    {
+        PortTrial.Refused => StatusCodes.Status422UnprocessableEntity,
+        PortTrial.TooMany => StatusCodes.Status429TooManyRequests,
+        _ => StatusCodes.Status200OK,
+    };
 
     private static int StatusOf(SenderForm tested) =>
         tested.Refusals.Count > 0 ? StatusCodes.Status422UnprocessableEntity

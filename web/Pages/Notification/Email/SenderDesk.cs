@@ -24,7 +24,7 @@ public abstract record Saving
 
 /// <summary>What the pages that add and modify a sender have in common: the form filled, saved and tried.</summary>
 public sealed class SenderDesk(
-    Streams streams, IQuerySession session, ISecretBox secrets, SenderTrials trials, SenderTestProofs proofs, SenderSwitch senders, TimeProvider clock)
+    Streams streams, IQuerySession session, ISecretBox secrets, SenderTrials trials, PortTrials ports, SenderTestProofs proofs, SenderSwitch senders, TimeProvider clock)
 {
     public SenderForm Blank(ClaimsPrincipal user, Preset? preset) => new(
         Guid.CreateVersion7(clock.GetUtcNow()), 0, null,
@@ -79,6 +79,16 @@ public sealed class SenderDesk(
             SenderTrial.Ready ready => await RunAsync(form, ready, cancellationToken),
             _ => null,
         };
+    }
+
+    /// <summary>The form with the ports that were found, or with why nobody looked.</summary>
+    public async Task<SenderForm?> FindAsync(SenderPost post, Actor actor, CancellationToken cancellationToken)
+    {
+        var form = await TypedAsync(post, cancellationToken);
+        if (post.Version > 0 && form.Saved is null) return null;
+        // The password is no business of a search.
+        post.Password = null;
+        return form with { Ports = await ports.FindAsync(post.ToDraft(secrets), actor, cancellationToken) };
     }
 
     /// <summary>A new form's id, unless it was used up: somebody went back to a form that was saved and made another sender of it.</summary>

@@ -40,6 +40,8 @@ public sealed record SenderForm(Guid Id, int Version, Sender? Saved, SenderField
     /// <summary>Too many tests: how long until the next.</summary>
     public TimeSpan? Wait { get; init; }
 
+    public PortTrial Ports { get; init; } = new PortTrial.NotAsked();
+
     public string? Proof { get; init; }
 
     public bool HasStoredPassword => Saved?.HasPassword == true;

@@ -36,7 +36,7 @@ public sealed record SenderList(IReadOnlyList<Sender> Rows, SenderColumn? Column
     {
         var column = SenderColumn.All.FirstOrDefault(c => c.Key == sort);
         var descending = column is not null && direction == "desc";
-        var rows = senders.OrderBy(s => s.Settings.Position).ThenBy(s => s.CreatedAt).ToList();
+        var rows = senders.ByPosition();
         if (column is null) return new(rows, null, false);
         var byColumn = Comparer<Sender>.Create(column.Order);
         return new([.. descending ? rows.OrderDescending(byColumn) : rows.Order(byColumn)], column, descending);

@@ -11,7 +11,7 @@ public sealed class SenderSwitch(Streams streams, IQuerySession session, ISecret
 {
     public async Task<IReadOnlyList<(Sender Sender, SenderUses Uses)>> EnabledOnesAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
-        var chosen = (await session.LoadManyAsync<Sender>(cancellationToken, [.. ids])).Where(s => s.Settings.Enabled).OrderBy(s => s.Settings.Position).ToList();
+        var chosen = (await session.LoadManyAsync<Sender>(cancellationToken, [.. ids])).Where(s => s.Settings.Enabled).ByPosition();
         var uses = new List<(Sender, SenderUses)>();
         foreach (var sender in chosen) uses.Add((sender, await UsesOfAsync(sender, [.. chosen.Select(s => s.Id)], cancellationToken)));
         return uses;

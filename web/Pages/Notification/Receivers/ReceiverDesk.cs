@@ -71,6 +71,6 @@ public sealed class ReceiverDesk(Streams streams, IQuerySession session, Receive
     };
 
     private static async Task<ReceiverWorld> WorldAsync(IQuerySession read, CancellationToken cancellationToken) => new(
-        [.. (await read.Query<Sender>().ToListAsync(cancellationToken)).OrderBy(s => s.Settings.Position).ThenBy(s => s.CreatedAt)],
+        (await read.Query<Sender>().ToListAsync(cancellationToken)).ByPosition(),
         [.. (await read.Query<Source>().ToListAsync(cancellationToken)).OrderBy(s => s.Name, StringComparer.CurrentCultureIgnoreCase)]);
 }

@@ -88,7 +88,7 @@ public sealed class RecordingTester : ISenderTester
         yield return new SenderTestProgress.StepEnded(step);
         var ok = !request.Settings.Server.StartsWith("broken", StringComparison.Ordinal);
         yield return new SenderTestProgress.Finished(new(
-            ok, [step], ok ? null : new("name-not-found", new("There is no server named {0}", request.Settings.Server), new("It is tried again by itself")),
+            ok, [step], ok ? null : new("name-not-found", new("There is no server named {0}", request.Settings.Server), new("It is tried again by itself"), Mend.Ssl465),
             "S: 220 hello", ok ? "250 2.0.0 queued as 42" : "554 no", ok ? "42@example.com" : null));
     }
 }

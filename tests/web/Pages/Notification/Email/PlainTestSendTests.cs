@@ -34,6 +34,7 @@ public sealed class PlainTestSendTests(EmailPages email) : IClassFixture<EmailPa
         var failed = page.QuerySelector("[data-outcome=failed]:not([hidden])")!;
         failed.TextContent.ShouldContain("There is no server named broken.example.com");
         failed.TextContent.ShouldContain("554 no");
+        failed.QuerySelector("[data-mend]")!.TextContent.ShouldBe("Use SSL with port 465");
     }
 
     [Fact]

@@ -115,7 +115,7 @@ public sealed class SenderListTests(EmailPages email) : IClassFixture<EmailPages
     public void What_a_provider_needs_and_what_cannot_work_is_said_in_Chinese() => new Translations().Lacks(
     [
         .. Preset.All.SelectMany(preset => new[] { preset.Name, preset.Note }),
-        .. Mismatch.All.SelectMany(mismatch => mismatch.Mends.Select(mend => mend.Label).Append(mismatch.Why)),
+        .. Mismatch.All.SelectMany(mismatch => mismatch.Mends.Select(mend => mend.Label.Template).Append(mismatch.Why)),
         .. SenderColumn.All.Select(column => column.Title),
     ]).ShouldBeEmpty();
 

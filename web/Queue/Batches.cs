@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using LiveNotify.Domain.Deliveries;
+using LiveNotify.Web.EventStore;
+
+namespace LiveNotify.Web.Queue;
+
+/// <summary>
+/// The batches this node has in hand. A sender gets so many at once and no more of the queue's workers than that: its relay
+/// may hang for as long as it likes, and others' mails pass by. When the process stops, what has not reached DATA is given
+/// back, and what has is waited for.
+/// </summary>
+public sealed class Batches(
+    DeliveryLedger ledger, SenderCare senders, IMailTransport transport, QueueOptions options, TimeProvider clock,
+    IHostApplicationLifetime lifetime, ILogger<Batch> logger) : IHostedService
+{
+    /// <summary>One is leased, one written down, two converse.</summary>
+    private const int AtOnceForEachSender = 4;
+
+    /// <summary>A worker waits this long for its batch, so that the queue's own pages show what is being sent, and then takes another.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<Guid, SenderGate> _gates = new();
+    private readonly ConcurrentDictionary<Task, bool> _running = new();
+
+    /// <summary>This process, in the timeline of what it had in hand.</summary>
+    public static string Node { get; } = $"{Environment.MachineName}:{Environment.ProcessId}";
+
+    /// <summary>Leases, sends and writes down a batch. A batch that finds no place is left to the sweep.</summary>
+    public async Task RunAsync(Guid senderId, IReadOnlyList<Guid> ids)
+    {
+        var gate = _gates.GetOrAdd(senderId, _ => new SenderGate(AtOnceForEachSender));
+        if (!await gate.TryEnterAsync(lifetime.ApplicationStopping)) return;
+        var work = WorkAsync(gate, ids);
+        _running[work] = true;
+        _ = work.ContinueWith(done => _running.TryRemove(done, out _), TaskScheduler.Default);
+        await Task.WhenAny(work, Task.Delay(Patience, clock));
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Conversations end by themselves by then: see <see cref="IMailTransport"/>.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(_running.Keys).WaitAsync(cancellationToken);
+
+    private async Task WorkAsync(SenderGate gate, IReadOnlyList<Guid> ids)
+    {
+        try
+        {
+            var leased = await ledger.LeaseAsync(ids, Node, options.Lease, options.Retry, lifetime.ApplicationStopping);
+            if (leased.Count > 0) await new Batch(leased, ledger, senders, transport, options, clock, logger).RunAsync(lifetime.ApplicationStopping);
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Nothing was leased: the deliveries are as they were.
+        }
+        catch (Exception e)
+        {
+            logger.LogWarning("{Count} deliveries could not be taken in hand and wait for the sweep: {Reason}", ids.Count, e.Message);
+        }
+        finally
+        {
+            gate.Leave();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace LiveNotify.Web.Queue;
+
+/// <summary>How many batches of one sender are in hand at once. Whoever comes waits a moment for a place, but not before a relay that stands still.</summary>
+#pragma warning disable CA1001 // Without a wait handle a SemaphoreSlim holds nothing, and a gate lives as long as the process
+internal sealed class SenderGate(int places)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _places = new(places);
+    private long _lastTurn = Stopwatch.GetTimestamp();
+
+    private bool StandsStill => Stopwatch.GetElapsedTime(Volatile.Read(ref _lastTurn)) > Patience;
+
+    public async Task<bool> TryEnterAsync(CancellationToken stop)
+    {
+        var entered = await _places.WaitAsync(TimeSpan.Zero, CancellationToken.None) || (!StandsStill && await WaitAsync(stop));
+        if (entered) Turn();
+        return entered;
+    }
+
+    public void Leave()
+    {
+        Turn();
+        _places.Release();
+    }
+
+    private async Task<bool> WaitAsync(CancellationToken stop)
+    {
+        try
+        {
+            return await _places.WaitAsync(Patience, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private void Turn() => Volatile.Write(ref _lastTurn, Stopwatch.GetTimestamp());
+}
+#pragma warning restore CA1001
