@@ -18,6 +18,9 @@ public static class EventStoreSetup
 {
     public const string ConnectionName = "Postgres";
 
+    /// <summary>Marten says the same few dozen things all day; planning each anew costs more than running it.</summary>
+    private const int PreparedStatements = 200;
+
     public static WebApplicationBuilder AddEventStore(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(_ => DataSource(builder.Configuration.GetConnectionString(ConnectionName)!));
@@ -45,8 +48,9 @@ public static class EventStoreSetup
     private static NpgsqlDataSource DataSource(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { KeepAlive = 30, TcpKeepAlive = true };
-        if (!settings.ContainsKey("Timeout")) settings.Timeout = 10;
-        if (!settings.ContainsKey("Application Name")) settings.ApplicationName = "LiveNotify";
+        if (!settings.ShouldSerialize("Max Auto Prepare")) settings.MaxAutoPrepare = PreparedStatements;
+        if (!settings.ShouldSerialize("Timeout")) settings.Timeout = 10;
+        if (!settings.ShouldSerialize("Application Name")) settings.ApplicationName = "LiveNotify";
         return NpgsqlDataSource.Create(settings);
     }
 
