@@ -4,7 +4,7 @@ namespace LiveNotify.Domain.Senders;
 
 /// <summary>One saved e-mail configuration: a row of the Email page.</summary>
 /// <param name="Revision">Counts saves of the configuration, from 1; what API and events call its version. The stream's own version also counts tests.</param>
-/// <param name="LastTest">The last test with exactly these values, or null; switching the sender on or off changes nothing that was tested.</param>
+/// <param name="LastTest">The last test with exactly these values, or null; switching the sender on or off, or moving it in the order, changes nothing that was tested.</param>
 /// <param name="Pause">Set while its relay does not work for it.</param>
 /// <param name="Hold">Set while an admin keeps its mails back.</param>
 /// <param name="Recovery">How the last pause ended, or null when there was none.</param>
@@ -62,7 +62,10 @@ public sealed record Sender(
         TrustedCa = e.TrustedCa ?? Settings.TrustedCa,
         AllowUnencrypted = e.AllowUnencrypted ?? Settings.AllowUnencrypted,
     }) with
-    { Password = e.PasswordRemoved ? null : e.Password ?? Password };
+    {
+        Password = e.PasswordRemoved ? null : e.Password ?? Password,
+        LastTest = e.OnlyMoves ? LastTest : null,
+    };
 
     private Sender With(int version, DateTimeOffset at, SenderSettings settings) =>
         this with { Revision = version, ModifiedAt = at, Settings = settings, LastTest = null };

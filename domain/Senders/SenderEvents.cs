@@ -25,7 +25,12 @@ public sealed record SenderModified(
     bool? AllowUnencrypted,
     SealedSecret? Password,
     bool PasswordRemoved,
-    DateTimeOffset At) : ISenderEvent;
+    DateTimeOffset At) : ISenderEvent
+{
+    /// <summary>Nothing changes but its place in the order.</summary>
+    internal bool OnlyMoves => this == new SenderModified(
+        SenderId, Version, null, null, null, null, null, null, Position, null, null, null, PasswordRemoved: false, At);
+}
 
 public sealed record SenderEnabled(Guid SenderId, int Version, DateTimeOffset At) : ISenderEvent;
 

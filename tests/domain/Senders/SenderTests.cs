@@ -16,6 +16,10 @@ public class SenderTests
     public void An_added_sender_is_what_its_event_says() => Fold(Added).ShouldBe(new Sender(Id, 1, Settings, Secret, Now, Now, null));
 
     [Fact]
+    public void Moving_it_in_the_order_changes_nothing_that_was_tested() =>
+        Fold(Added, Passed, Modified(2, Now) with { Position = 4 }).LastTest.ShouldNotBeNull();
+
+    [Fact]
     public void A_change_sets_what_it_names_and_leaves_the_rest()
     {
         var changed = Fold(Added, Modified(2, Now.AddDays(1)) with { TitlePrefix = "[DR]", Port = 2525, TrustedCa = "pem" });

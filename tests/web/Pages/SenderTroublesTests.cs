@@ -60,6 +60,19 @@ public sealed class SenderTroublesTests(PostgresFixture postgres) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task Where_the_mend_is_a_value_the_banner_leads_to_the_form_with_it_filled_in()
+    {
+        await Care.PauseAsync(
+            new Attempt(_sender.Id, _sender.Revision, "mail.example.com:25", null, SmtpStage.Authenticate, "538 5.7.11 encryption required", 3), CancellationToken.None);
+        var link = (await _app.Admin.PageAsync(Email)).QuerySelectorAll("[data-sender-trouble] a").Single(a => a.TextContent.StartsWith("Use ", StringComparison.Ordinal));
+
+        var form = await _app.Admin.PageAsync(link.GetAttribute("href")!);
+
+        form.QuerySelector<IHtmlInputElement>("#port")!.Value.ShouldBe("587");
+        form.QuerySelector<IHtmlInputElement>("#tls")!.IsChecked.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task The_banner_comes_alone_when_something_changed()
     {
         await Care.HoldAsync(_sender.Id, "Moving house", Somebody, CancellationToken.None);

@@ -22,6 +22,7 @@ internal sealed class OneAnswerForAll : IOutputCachePolicy
             HttpMethods.IsGet(request.Method) && request.Query.ContainsKey("heard");
         context.CacheVaryByRules.QueryKeys = "*";
         context.CacheVaryByRules.VaryByValues["language"] = CultureInfo.CurrentUICulture.Name;
+        context.CacheVaryByRules.VaryByValues["role"] = context.HttpContext.User.IsAdmin() ? "admin" : "auditor";
         context.CacheVaryByRules.VaryByValues["zone"] = context.HttpContext.User.TimeZone();
         context.ResponseExpirationTimeSpan = Life;
         return ValueTask.CompletedTask;

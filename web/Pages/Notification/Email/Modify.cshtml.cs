@@ -1,3 +1,5 @@
+using LiveNotify.Domain;
+using LiveNotify.Domain.Senders;
 using LiveNotify.Web.Access;
 using LiveNotify.Web.Localization;
 using LiveNotify.Web.Pages.Shared;
@@ -13,11 +15,12 @@ public sealed class ModifyModel(SenderDesk desk, IStringLocalizer<Texts> texts) 
     public SenderForm Form { get; private set; } = null!;
 
     /// <param name="id">The checked rows; without script nothing keeps them to one.</param>
-    public async Task<IActionResult> OnGetAsync(Guid[] id, CancellationToken cancellationToken)
+    /// <param name="port">A port to try instead of the saved one, with <paramref name="mode"/>: what mends a sender that does not work.</param>
+    public async Task<IActionResult> OnGetAsync(Guid[] id, int? port, string? mode, CancellationToken cancellationToken)
     {
         if (id.Length != 1) return this.BackTo("Index", DrawerAnswers.WarningKey, texts["Check exactly one sender to modify; {0} are checked.", id.Length]);
         if (await desk.OpenAsync(id[0], User, cancellationToken) is not { } form) return NotFound();
-        Form = form;
+        Form = port is > 0 and <= 65535 && Words.Parse<Encryption>(mode) is { } encryption ? form.Mended(new(port.Value, encryption)) : form;
         return Page();
     }
 

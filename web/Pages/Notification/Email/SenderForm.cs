@@ -1,4 +1,6 @@
+using System.Globalization;
 using LiveNotify.Domain;
+using LiveNotify.Domain.Diagnosis;
 using LiveNotify.Domain.Senders;
 using LiveNotify.Web.EventStore;
 
@@ -43,6 +45,15 @@ public sealed record SenderForm(Guid Id, int Version, Sender? Saved, SenderField
     public PortTrial Ports { get; init; } = new PortTrial.NotAsked();
 
     public string? Proof { get; init; }
+
+    /// <summary>The form with another port and encryption filled in, not saved yet.</summary>
+    public SenderForm Mended(Mend mend)
+    {
+        if (ReadOnly) return this;
+        Fields.Port = mend.Port.ToString(CultureInfo.InvariantCulture);
+        (Fields.Ssl, Fields.Tls) = (mend.Encryption == Encryption.Ssl, mend.Encryption == Encryption.Tls);
+        return this with { Touched = true };
+    }
 
     public bool HasStoredPassword => Saved?.HasPassword == true;
 
