@@ -108,7 +108,7 @@ internal static class IdleLatency
 
     private static async Task<IReadOnlyList<double>> RepeatAsync(int rounds, Func<string, Task<TimeSpan>> round)
     {
-        const int warmUp = 20;
+        const int warmUp = 150;
         var times = new List<double>();
         for (var i = 0; i < warmUp + rounds; i++)
         {

@@ -44,11 +44,22 @@ public static class EventStoreSetup
         return builder;
     }
 
+    /// <summary>
+    /// What everybody who opens connections here wants, unless the connection string says otherwise: statements that prepare
+    /// themselves.
+    /// </summary>
+    public static NpgsqlConnectionStringBuilder Connection(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!settings.ShouldSerialize("Max Auto Prepare")) settings.MaxAutoPrepare = PreparedStatements;
+        return settings;
+    }
+
     /// <summary>Keepalives, so that a killed host's locks do not outlive it for many minutes.</summary>
     private static NpgsqlDataSource DataSource(string connectionString)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { KeepAlive = 30, TcpKeepAlive = true };
-        if (!settings.ShouldSerialize("Max Auto Prepare")) settings.MaxAutoPrepare = PreparedStatements;
+        var settings = Connection(connectionString);
+        (settings.KeepAlive, settings.TcpKeepAlive) = (30, true);
         if (!settings.ShouldSerialize("Timeout")) settings.Timeout = 10;
         if (!settings.ShouldSerialize("Application Name")) settings.ApplicationName = "LiveNotify";
         return NpgsqlDataSource.Create(settings);

@@ -3,7 +3,6 @@ using Hangfire.PostgreSql;
 using LiveNotify.Web.Access;
 using LiveNotify.Web.EventStore;
 using LiveNotify.Web.Operations;
-using Npgsql;
 
 namespace LiveNotify.Web.Queue;
 
@@ -11,8 +10,6 @@ namespace LiveNotify.Web.Queue;
 public static class QueueSetup
 {
     private const int Workers = 16;
-
-    private const int PreparedStatements = 100;
 
     /// <summary>A synchronous enqueue must not wait for the thread pool to grow.</summary>
     private const int MinThreads = 64;
@@ -73,9 +70,9 @@ public static class QueueSetup
     /// </summary>
     private static string Connection(string connectionString)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "LiveNotify queue" };
+        var settings = EventStoreSetup.Connection(connectionString);
+        settings.ApplicationName = "LiveNotify queue";
         settings.Options = $"{settings.Options} -c synchronous_commit=off".TrimStart();
-        if (!settings.ShouldSerialize("Max Auto Prepare")) settings.MaxAutoPrepare = PreparedStatements;
         return settings.ConnectionString;
     }
 
