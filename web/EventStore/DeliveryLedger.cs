@@ -29,18 +29,19 @@ public sealed class DeliveryLedger(IDocumentStore store, TimeProvider clock)
         await using var session = await BeginAsync(cancellationToken);
         var free = await DeliverySql.LockAsync(session, ids, "skip locked", cancellationToken);
         if (free.Count == 0) return [];
-        var senders = await session.Query<Sender>().ToListAsync(cancellationToken);
+        var (senders, notifications) = await WhatItTakesAsync(session, free, cancellationToken);
 
         var now = clock.GetUtcNow();
-        var leased = new List<(Delivery Delivery, Sender Sender)>();
+        var leased = new List<LeasedDelivery>();
         foreach (var delivery in free)
         {
             var after = Append(session, delivery, DeliveryDecider.Lease(delivery, senders, node, lease, policy, now));
-            if (after.Status == DeliveryStatus.Sending && after != delivery) leased.Add((after, senders.First(s => s.Id == after.SenderId)));
+            if (after.Status == DeliveryStatus.Sending && after != delivery)
+                leased.Add(new(after, notifications[after.Envelope.NotificationId], senders.First(s => s.Id == after.SenderId)));
         }
 
         await session.SaveChangesAsync(cancellationToken);
-        return await WithNotificationsAsync(leased, cancellationToken);
+        return leased;
     }
 
     /// <summary>Keeps in hand those of <paramref name="ids"/> that <paramref name="node"/> still has.</summary>
@@ -101,13 +102,14 @@ public sealed class DeliveryLedger(IDocumentStore store, TimeProvider clock)
         return accepted.Events.Aggregate(delivery, (state, e) => Delivery.Evolve(state, e)!);
     }
 
-    private async Task<IReadOnlyList<LeasedDelivery>> WithNotificationsAsync(
-        IReadOnlyList<(Delivery Delivery, Sender Sender)> leased, CancellationToken cancellationToken)
+    /// <summary>In one round trip.</summary>
+    private static async Task<(IReadOnlyList<Sender>, IReadOnlyDictionary<Guid, Notification>)> WhatItTakesAsync(
+        IDocumentSession session, IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken)
     {
-        if (leased.Count == 0) return [];
-        await using var session = store.QuerySession();
-        var notifications = (await session.LoadManyAsync<Notification>(
-            cancellationToken, [.. leased.Select(l => l.Delivery.Envelope.NotificationId).Distinct()])).ToDictionary(n => n.Id);
-        return [.. leased.Select(l => new LeasedDelivery(l.Delivery, notifications[l.Delivery.Envelope.NotificationId], l.Sender))];
+        var together = session.CreateBatchQuery();
+        var senders = together.Query<Sender>().ToList();
+        var notifications = together.LoadMany<Notification>().ByIdList(deliveries.Select(d => d.Envelope.NotificationId).Distinct());
+        await together.Execute(cancellationToken);
+        return (await senders, (await notifications).ToDictionary(n => n.Id));
     }
 }

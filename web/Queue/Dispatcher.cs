@@ -8,19 +8,19 @@ namespace LiveNotify.Web.Queue;
 
 /// <summary>
 /// The one loop of this node that turns committed deliveries into jobs, a batch of ids for one sender each. Enqueueing on
-/// the threads of requests starves them; a single loop does not. A job costs the database more than a mail does: the first
-/// goes at once, and under load what gathers in a moment goes in one.
+/// the threads of requests starves them; a single loop does not. A job costs the database more than a mail does: a few
+/// deliveries go at once, and after many the loop gathers for a moment, so that the next go in one.
 /// </summary>
 public sealed class Dispatcher(IBackgroundJobClient jobs, TimeProvider clock, ILogger<Dispatcher> logger) : BackgroundService, ICommitObserver
 {
     private const int MaxBatch = 100;
     private const int MaxTaken = 1000;
 
-    /// <summary>Short beside what a mail under load takes anyway.</summary>
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(40);
+    /// <summary>More in one round is load, and waiting then makes the batches that carry it.</summary>
+    private const int FewAtOnce = 3;
 
-    /// <summary>After this long without a job the next one is a first again.</summary>
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
+    /// <summary>Short beside what a mail under load takes anyway.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
 
     private readonly Channel<(Guid SenderId, Guid DeliveryId)> _waiting = Channel.CreateUnbounded<(Guid, Guid)>(new() { SingleReader = true });
 
@@ -43,16 +43,14 @@ public sealed class Dispatcher(IBackgroundJobClient jobs, TimeProvider clock, IL
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var last = long.MinValue;
         while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
         {
-            if (last != long.MinValue && clock.GetElapsedTime(last) < Quiet) await Task.Delay(Gathering, clock, stoppingToken);
-            last = clock.GetTimestamp();
             var taken = new List<(Guid SenderId, Guid DeliveryId)>();
             while (taken.Count < MaxTaken && _waiting.Reader.TryRead(out var delivery)) taken.Add(delivery);
             foreach (var same in taken.GroupBy(delivery => delivery.SenderId, delivery => delivery.DeliveryId))
                 foreach (var batch in same.Chunk(MaxBatch))
                     Enqueue(same.Key, batch);
+            if (taken.Count > FewAtOnce) await Task.Delay(Gathering, clock, stoppingToken);
         }
     }
 
