@@ -65,6 +65,25 @@ public sealed class BrokenSenderTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_relay_that_went_down_is_found_when_it_is_up_again()
+    {
+        var sender = await _scene.SenderAsync(_relay);
+        await _scene.ReceiverAsync("ops@example.com");
+        await _scene.UntilAsync(await FaultScene.NotifyAsync(_client, _key, "Before"), "accepted");
+
+        var port = _relay.Port;
+        await _relay.DisposeAsync();
+        var meanwhile = await FaultScene.NotifyAsync(_client, _key, "Meanwhile");
+        await _scene.UntilSenderAsync(sender, "paused");
+        (await _scene.GetAsync($"/senders/{sender}"))["diagnosis"]!["code"]!.ToString().ShouldBe("connection-refused");
+
+        await using var again = new ScriptedSmtpServer(port);
+        (await _scene.UntilAsync(meanwhile, "accepted"))["attempts"]!.GetValue<int>().ShouldBe(1);
+        await _scene.UntilSenderAsync(sender, "ok");
+        again.Messages.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task However_many_mails_wait_the_relay_is_asked_by_few_connections_and_all_go_at_the_end()
     {
         _relay.Always(At.Auth, new SmtpAct.Reply("535 5.7.8 wrong password"));

@@ -10,15 +10,17 @@ public sealed class TcpProxy : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentBag<TcpClient> _lines = [];
     private readonly Task _accepting;
-    private readonly int _target;
     private volatile bool _cut;
 
     public TcpProxy(int target)
     {
-        _target = target;
+        Target = target;
         _listener.Start();
         _accepting = AcceptAsync();
     }
+
+    /// <summary>The port new lines lead to: a server that was started again has another.</summary>
+    public int Target { get; set; }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
@@ -63,7 +65,7 @@ public sealed class TcpProxy : IAsyncDisposable
         _lines.Add(server);
         try
         {
-            await server.ConnectAsync(IPAddress.Loopback, _target);
+            await server.ConnectAsync(IPAddress.Loopback, Target);
             await Task.WhenAny(caller.GetStream().CopyToAsync(server.GetStream()), server.GetStream().CopyToAsync(caller.GetStream()));
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)

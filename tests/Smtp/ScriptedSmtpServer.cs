@@ -13,7 +13,7 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(15);
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentDictionary<At, ConcurrentQueue<SmtpAct>> _script = new();
     private readonly ConcurrentDictionary<At, SmtpAct> _always = new();
@@ -24,8 +24,10 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
     private int _connections;
     private TaskCompletionSource _change = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public ScriptedSmtpServer()
+    /// <param name="port">That of a server that was there before; 0: any free one.</param>
+    public ScriptedSmtpServer(int port = 0)
     {
+        _listener = new(IPAddress.Loopback, port);
         _listener.Start();
         _ = AcceptAsync();
     }
