@@ -25,8 +25,11 @@ public sealed record RetryPolicy(IReadOnlyList<TimeSpan> Waits, TimeSpan MaxAge)
         var scheduled = Waits.Count == 0 ? WaitWithoutSchedule : Waits[Math.Min(counts ? tried : delivery.Deferrals, Waits.Count - 1)];
         var spread = scheduled * (1 + (Jitter * jitter));
         var asked = hint is { } h ? (h < MaxHint ? h : MaxHint) : TimeSpan.Zero;
+        var giveUpAt = GiveUpAt(delivery);
+        if (now + spread > giveUpAt) return null;
+        // A relay's words may put the mail off until the end of its time, never end it early.
         var next = now + (spread > asked ? spread : asked);
-        return next > GiveUpAt(delivery) ? null : next;
+        return next < giveUpAt ? next : giveUpAt;
     }
 
     /// <summary>After this nobody tries the delivery again.</summary>

@@ -69,7 +69,7 @@ internal static class MailRules
             "RFC 3463 §3.8, X.7.1; RFC 5321 §3.6.2"),
 
         new("utf8-not-offered",
-            s => s.Kind is Utf8NotOffered,
+            s => s.Kind is Utf8NotOffered or OutboxUtf8NotOffered,
             s => new("The address {0} has letters this relay cannot carry: it does not offer SMTPUTF8", s.Said),
             s => new("Use an address in plain ASCII letters, or a relay that offers SMTPUTF8"),
             "RFC 6531 §3.1"),

@@ -37,7 +37,8 @@ internal static class SignInRules
             "Microsoft Learn: Enable or disable authenticated client SMTP submission (SMTP AUTH) in Exchange Online"),
 
         new("sign-in-locked",
-            s => s.Stage == Authenticate && s.Says("too many", "too much", "limit exceed", "locked", "frequen"),
+            // QQ Mail answers every wrong password with a list of all it could be, a high frequency among them.
+            s => s.Stage == Authenticate && s.Says("too many", "too much", "limit exceed", "locked", "frequen") && !s.Says("password is incorrect"),
             s => new("{0} has locked the sign-in after too many tries: {1}", s.Server, s.RawWords),
             s => new("Wait, up to a day at some providers; then test once with the right password, for every further try prolongs it"),
             "Gmail SMTP errors and codes (454 4.7.0 Too many login attempts); 网易邮箱帮助: 退信代码 554 smtp auth error limit exceed"),

@@ -26,6 +26,9 @@ public enum FailureKind
 
     /// <summary>The address needs SMTPUTF8 (RFC 6531), which the relay does not offer.</summary>
     Utf8NotOffered,
+
+    /// <summary>The outbox itself needs SMTPUTF8 (RFC 6531), and the relay does not offer it.</summary>
+    OutboxUtf8NotOffered,
     AddressInvalid,
 
     /// <summary>The mail could not even be composed.</summary>

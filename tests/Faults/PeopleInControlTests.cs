@@ -50,6 +50,24 @@ public sealed class PeopleInControlTests(PostgresFixture postgres) : IAsyncLifet
     }
 
     [Fact]
+    public async Task Mail_that_waits_for_a_held_stand_in_goes_when_the_first_sender_is_back()
+    {
+        await using var other = new ScriptedSmtpServer();
+        var standIn = await _scene.SenderAsync(other, "[Stand-in]");
+        await _scene.PostAsync($"/senders/{standIn}/hold", new { reason = "not now" });
+        _relay.Always(At.Connect, new SmtpAct.Reply("421 4.3.2 too busy"));
+        var notification = await FaultScene.NotifyAsync(_client, _key);
+        await _scene.UntilSenderAsync(_sender, "paused");
+        await _scene.UntilAsync(notification, d => FaultScene.EventsOf(d).Contains("waiting"), "the mail waits");
+
+        _relay.Always(At.Connect, new SmtpAct.Usual());
+        (await _scene.PostAsync($"/senders/{_sender}/retry"))["state"]!.ToString().ShouldBe("ok");
+
+        (await _scene.UntilAsync(notification, "accepted"))["senderId"]!.ToString().ShouldBe(_sender);
+        other.Messages.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Cancelled_mail_never_goes_and_says_who_cancelled_it_and_why()
     {
         await _scene.PostAsync($"/senders/{_sender}/hold");

@@ -22,7 +22,7 @@ public sealed class DeliveryLedger(IDocumentStore store, TimeProvider clock)
     /// somebody else is writing is skipped, never waited for: whoever has it has the delivery. The lease is committed when
     /// this returns.
     /// </summary>
-    /// <param name="node">Names this process.</param>
+    /// <param name="node">Names this process and this lease.</param>
     public async Task<IReadOnlyList<LeasedDelivery>> LeaseAsync(
         IReadOnlyList<Guid> ids, string node, TimeSpan lease, RetryPolicy policy, CancellationToken cancellationToken)
     {

@@ -29,28 +29,34 @@ public sealed class DueDeliveries(IDocumentStore store, TimeProvider clock)
     }
 
     /// <summary>
-    /// Deliveries that wait for a sender and need not any more: it works again, or was released or disabled, or another may take
-    /// over. Asked of the rows themselves, for whoever began to wait just when a sender recovered hears of no change.
+    /// Deliveries that need not wait for their sender any more, or not as they do: it works again, or was released or disabled, or
+    /// another may take over. Asked of the rows themselves, for whoever began to wait just when a sender recovered hears of
+    /// no change. So many of each sender, as above.
     /// </summary>
-    public async Task<IReadOnlyList<DueDelivery>> FreedAsync(int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DueDelivery>> FreedAsync(int limitForEachSender, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        var senders = await session.Query<Sender>().ToListAsync(cancellationToken);
-        var blocked = senders.Where(s => s.Settings.Enabled && s.State != SenderState.Ok).ToList();
-        if (blocked.Count == senders.Count) return [];
-        var held = blocked.Where(s => s.State == SenderState.Held).Select(s => s.Id).ToArray();
-        var someWorks = senders.Any(s => s.Settings.Enabled && s.State == SenderState.Ok);
+        var enabled = (await session.Query<Sender>().ToListAsync(cancellationToken)).Where(s => s.Settings.Enabled).ByPosition();
+        Guid[] In(SenderState state) => [.. enabled.Where(s => s.State == state).Select(s => s.Id)];
+        var overtaken = enabled.SkipWhile(s => s.State != SenderState.Ok).Where(s => s.State == SenderState.Held).Select(s => s.Id).ToArray();
         var found = await session.AdvancedSql.QueryAsync<Guid, Guid>(
             $"""
-            select row(d.id), row(d.waits_for) from {DeliverySql.Table} d
-            where d.waits_for is not null
-                and (d.waits_for <> all(?) or (? and d.waits_for <> all(?) and {MayChange}))
-            order by d.id limit ?
+            select row(freed.id), row(freed.waits_for)
+            from {DeliverySql.Senders} s cross join lateral (
+                select d.id, d.waits_for from {DeliverySql.Table} d
+                where d.waits_for = s.id and case
+                    when s.id = any(?) then d.due_at is null or (cardinality(?) > 0 and {MayChange})
+                    when s.id = any(?) then {MayChange} and ({Named} = any(?) or (s.id = any(?) and {Named} is distinct from s.id))
+                    else true end
+                order by d.id limit ?) freed
             """,
-            cancellationToken, [blocked.Select(s => s.Id).ToArray(), someWorks, held, limit]);
+            cancellationToken,
+            [In(SenderState.Paused), In(SenderState.Ok), In(SenderState.Held), In(SenderState.Ok), overtaken, limitForEachSender]);
         return [.. found.Select(row => new DueDelivery(row.Item1, row.Item2, null))];
     }
 
     /// <summary>The receiver insists on no sender.</summary>
-    private const string MayChange = "coalesce((d.data -> 'envelope' -> 'route' ->> 'fallback')::boolean, true)";
+    private const string MayChange = "(d.data -> 'envelope' -> 'route' ->> 'senderId' is null or (d.data -> 'envelope' -> 'route' ->> 'fallback')::boolean)";
+
+    private const string Named = "(d.data -> 'envelope' -> 'route' ->> 'senderId')::uuid";
 }

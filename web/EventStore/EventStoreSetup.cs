@@ -110,5 +110,5 @@ public static class EventStoreSetup
         // A column comes with an index in Marten: that of the due time is the sender's, and its own stays empty.
         .Duplicate(x => x.SenderId, configure: index => (index.Mask, index.Predicate) = ("?, due_at", "due_at is not null"))
         .Duplicate(x => x.DueAt, configure: index => index.Predicate = "false")
-        .Duplicate(x => x.WaitsFor, configure: index => (index.Mask, index.Predicate) = ("id", "waits_for is not null"));
+        .Duplicate(x => x.WaitsFor, configure: index => (index.Mask, index.Predicate) = ("?, id", "waits_for is not null"));
 }

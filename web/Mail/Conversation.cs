@@ -68,6 +68,13 @@ internal sealed class Conversation(StageClock clock, IWitness? witness = null) :
         Enter(SmtpStage.From);
     }
 
+    /// <summary>Back where it stood before the mail it carried last: what happens from here on is no part of that one.</summary>
+    public void ForgetMessage()
+    {
+        MessageBegan = false;
+        if (Stage >= SmtpStage.From) Stage = SmtpStage.Greet;
+    }
+
     public void Enter(SmtpStage stage)
     {
         EndStep();

@@ -70,6 +70,8 @@ internal sealed class RelayConnection : IAsyncDisposable
     /// </summary>
     public bool IsOpen => _opened && IsConnected;
 
+    private bool CarriesUtf8 => _client.Capabilities.HasFlag(SmtpCapabilities.UTF8);
+
     private bool IsConnected => _client.IsConnected && !Talk.Clock.IsOver;
 
     /// <param name="stop">Ends it at any step.</param>
@@ -88,8 +90,11 @@ internal sealed class RelayConnection : IAsyncDisposable
     /// <param name="stop">Ends it as long as DATA has not begun.</param>
     public async Task<SmtpReply> SendAsync(ComposedMail mail, CancellationToken stop)
     {
-        if (mail.NeedsUtf8 && !_client.Capabilities.HasFlag(SmtpCapabilities.UTF8))
-            throw new ConversationFailure(FailureKind.Utf8NotOffered, mail.To.Address);
+        Talk.ForgetMessage();
+        if (mail.NeedsUtf8 && !CarriesUtf8)
+            throw NeedsUtf8(mail.From)
+                ? new ConversationFailure(FailureKind.OutboxUtf8NotOffered, mail.From.Address)
+                : new ConversationFailure(FailureKind.Utf8NotOffered, mail.To.Address);
         await using var stopping = Talk.Clock.StopWith(stop);
         Talk.BeginMessage(mail.Bytes.Length);
         var text = await _client.SendAsync(mail.Format, mail.Message, mail.From, [mail.To], Talk.Clock.Token);
@@ -102,8 +107,8 @@ internal sealed class RelayConnection : IAsyncDisposable
     /// <param name="stop">Ends it at once.</param>
     public async Task<SmtpReply> ProposeAsync(MailboxAddress from, CancellationToken stop)
     {
-        var needsUtf8 = !Ascii.IsValid(from.LocalPart);
-        if (needsUtf8 && !_client.Capabilities.HasFlag(SmtpCapabilities.UTF8)) throw new ConversationFailure(FailureKind.Utf8NotOffered, from.Address);
+        var needsUtf8 = NeedsUtf8(from);
+        if (needsUtf8 && !CarriesUtf8) throw new ConversationFailure(FailureKind.OutboxUtf8NotOffered, from.Address);
         await using var stopping = Talk.Clock.StopWith(stop);
         Talk.Enter(SmtpStage.From);
         var address = needsUtf8 ? $"<{from.Address}> SMTPUTF8" : $"<{from.GetAddress(idnEncode: true)}>";
@@ -111,6 +116,8 @@ internal sealed class RelayConnection : IAsyncDisposable
         if (reply.Code < 300) await _client.AskAsync("RSET", Talk.Clock.Token);
         return Talk.Refusal(reply.Code) ?? reply;
     }
+
+    private static bool NeedsUtf8(MailboxAddress address) => !Ascii.IsValid(address.LocalPart);
 
     /// <summary>Makes the steps of a mail follow one another, where a relay would take them together.</summary>
     public void OneCommandAtATime() => _client.OneCommandAtATime();

@@ -9,8 +9,9 @@ namespace LiveNotify.Web.Queue;
 /// Deliveries this node has leased, from the first conversation to the last outcome on record. What is finished is written
 /// down while the rest is still under way: one slow relay keeps no outcome waiting.
 /// </summary>
+/// <param name="hand">In whose name they are leased.</param>
 public sealed class Batch(
-    IReadOnlyList<LeasedDelivery> mails, DeliveryLedger ledger, SenderCare senders, IMailTransport transport, QueueOptions options,
+    string hand, IReadOnlyList<LeasedDelivery> mails, DeliveryLedger ledger, SenderCare senders, IMailTransport transport, QueueOptions options,
     TimeProvider clock, ILogger<Batch> logger)
 {
     private readonly ConcurrentDictionary<Guid, bool> _inHand = new(mails.Select(m => KeyValuePair.Create(m.Delivery.Id, true)));
@@ -81,8 +82,8 @@ public sealed class Batch(
     {
         var sent = finished.Where(r => r.Sent is not null).Select(r => (r.Id, r.Sent!)).ToList();
         var unsent = finished.Where(r => r.Sent is null).Select(r => r.Id).ToList();
-        if (sent.Count > 0) await ledger.RecordAsync(sent, Batches.Node, options.Retry, CancellationToken.None);
-        if (unsent.Count > 0) await ledger.PutBackAsync(unsent, Batches.Node, options.Retry, CancellationToken.None);
+        if (sent.Count > 0) await ledger.RecordAsync(sent, hand, options.Retry, CancellationToken.None);
+        if (unsent.Count > 0) await ledger.PutBackAsync(unsent, hand, options.Retry, CancellationToken.None);
     }
 
     /// <summary>
@@ -119,7 +120,7 @@ public sealed class Batch(
         {
             try
             {
-                if (!_inHand.IsEmpty) await ledger.RenewAsync([.. _inHand.Keys], Batches.Node, options.Lease, over);
+                if (!_inHand.IsEmpty) await ledger.RenewAsync([.. _inHand.Keys], hand, options.Lease, over);
                 leaseEnds.CancelAfter(options.LeaseUsable);
             }
             catch (Exception e) when (!over.IsCancellationRequested)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using LiveNotify.Domain.Deliveries;
 using LiveNotify.Web.EventStore;
 
@@ -41,12 +42,19 @@ public sealed class Batches(
     /// <summary>Conversations end by themselves by then: see <see cref="IMailTransport"/>.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(_running.Keys).WaitAsync(cancellationToken);
 
+    /// <summary>
+    /// Each batch leases in a name of its own. A process that lost a lease may itself have taken the delivery up again: what its
+    /// older batch has to say is then as little worth as a stranger's.
+    /// </summary>
+    private static string NewHand() => $"{Node}/{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+
     private async Task WorkAsync(SenderGate gate, IReadOnlyList<Guid> ids)
     {
         try
         {
-            var leased = await ledger.LeaseAsync(ids, Node, options.Lease, options.Retry, lifetime.ApplicationStopping);
-            if (leased.Count > 0) await new Batch(leased, ledger, senders, transport, options, clock, logger).RunAsync(lifetime.ApplicationStopping);
+            var hand = NewHand();
+            var leased = await ledger.LeaseAsync(ids, hand, options.Lease, options.Retry, lifetime.ApplicationStopping);
+            if (leased.Count > 0) await new Batch(hand, leased, ledger, senders, transport, options, clock, logger).RunAsync(lifetime.ApplicationStopping);
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {

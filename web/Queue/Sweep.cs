@@ -10,7 +10,7 @@ namespace LiveNotify.Web.Queue;
 public sealed class Sweep(DueDeliveries deliveries, Dispatcher dispatcher, TimeProvider clock, ILogger<Sweep> logger) : BackgroundService
 {
     private const int MaxDueForEachSender = 1000;
-    private const int MaxFreed = 2000;
+    private const int MaxFreedForEachSender = 1000;
 
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
@@ -28,7 +28,7 @@ public sealed class Sweep(DueDeliveries deliveries, Dispatcher dispatcher, TimeP
             {
                 Forget();
                 Dispatch(await deliveries.DueAsync(MaxDueForEachSender, stoppingToken));
-                Dispatch(await deliveries.FreedAsync(MaxFreed, stoppingToken));
+                Dispatch(await deliveries.FreedAsync(MaxFreedForEachSender, stoppingToken));
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

@@ -60,6 +60,10 @@ public class RetryPolicyTests
     }
 
     [Fact]
+    public void A_relays_words_never_end_a_mail_before_its_time() =>
+        Wait(Policy with { MaxAge = TimeSpan.FromHours(2) }, Fresh, hint: TimeSpan.FromHours(4), at: Now + Minutes(5)).ShouldBe(Minutes(115));
+
+    [Fact]
     public void An_age_without_end_is_no_error() => Wait(Policy with { MaxAge = TimeSpan.MaxValue }, Fresh).ShouldBe(Minutes(1));
 
     private static TimeSpan? Wait(

@@ -81,6 +81,7 @@ public class FindingsTests
     [InlineData("smtp.gmail.com", Authenticate, "454 4.7.0 Too many login attempts, please try again later", "sign-in-locked")]
     [InlineData("smtp.163.com", Authenticate, "554 IP is rejected, smtp auth error limit exceed", "sign-in-locked")]
     [InlineData("smtp.exmail.qq.com", Authenticate, "535 Login Fail", "authorization-code")]
+    [InlineData("smtp.qq.com", Authenticate, "535 Login fail. Account is abnormal, service is not open, password is incorrect, login frequency limited, or system is busy.", "authorization-code")]
     [InlineData("smtp.office365.com", From, "530 5.7.57 Client was not authenticated to send anonymous mail during MAIL FROM", "sign-in-required")]
     [InlineData("smtp.office365.com", Data, "550 5.7.60 Client does not have permissions to send as this sender", "from-must-equal-login")]
     [InlineData("relay.example", Recipient, "550 5.7.1 Client host blocked using zen.spamhaus.org", "blocked-by-list")]
