@@ -1,12 +1,5 @@
 namespace LiveNotify.Domain.Sources;
 
-/// <summary>The shape of the bodies a source posts.</summary>
-public enum SourceFormat
-{
-    /// <summary>The body of <c>POST /api/v1/notifications</c>.</summary>
-    Native,
-}
-
 /// <summary>A system allowed to post.</summary>
 /// <param name="Revision">Counts saves, from 1; what API and events call its version.</param>
 /// <param name="Slug">Names it in <c>/hooks/{slug}</c>: lower case, never changed, unique.</param>

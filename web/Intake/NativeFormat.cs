@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LiveNotify.Domain;
 using LiveNotify.Domain.Notifications;
+using LiveNotify.Domain.Sources;
 
 namespace LiveNotify.Web.Intake;
 
@@ -17,11 +18,15 @@ public sealed record NativeBody(
     DateTimeOffset? OccurredAt,
     Dictionary<string, string?>? Labels);
 
-internal static class NativeFormat
+internal sealed class NativeFormat : IFormat
 {
     private const int MaxDepth = 16;
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { MaxDepth = MaxDepth };
+
+    public SourceFormat Name => SourceFormat.Native;
+
+    public Parsed Parse(Posted posted, FormatRules rules) => Parse(posted.Body);
 
     public static Parsed Parse(ReadOnlyMemory<byte> utf8)
     {
@@ -43,14 +48,14 @@ internal static class NativeFormat
         try
         {
             var body = json.Deserialize<NativeBody>(Options)!;
-            return new Parsed.Draft(new(
+            return new Parsed.Reports(new ReportedDraft(new(
                 body.Kind, body.Severity, body.Title, body.Body, body.Resource, body.Key, body.State, body.Link, body.OccurredAt,
-                body.Labels?.ToDictionary(label => label.Key, label => label.Value ?? "")));
+                body.Labels?.ToDictionary(label => label.Key, label => label.Value ?? ""))));
         }
         catch (JsonException e)
         {
             var field = e.Path?.TrimStart('$', '.') ?? "";
-            return new Parsed.Invalid(new(field, "{0} has another type than expected: texts and label values are strings, times are ISO 8601", field));
+            return new Parsed.Invalid(new Refusal(field, "{0} has another type than expected: texts and label values are strings, times are ISO 8601", field));
         }
     }
 

@@ -34,8 +34,8 @@ internal static class NotificationEndpoint
         return NativeFormat.Parse(body) switch
         {
             Parsed.Unreadable unreadable => Refused(StatusCodes.Status400BadRequest, texts.Say(unreadable.Why)),
-            Parsed.Invalid invalid => Invalid([invalid.Refusal], texts),
-            Parsed.Draft draft => await JudgeAsync(context, draft.Report, receptions, clock.GetUtcNow(), texts),
+            Parsed.Invalid invalid => Invalid(invalid.Refusals, texts),
+            Parsed.Reports { Drafts: [var report] } => await JudgeAsync(context, report.Draft, receptions, clock.GetUtcNow(), texts),
             _ => throw new InvalidOperationException("No such parse"),
         };
     }

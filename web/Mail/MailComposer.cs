@@ -10,15 +10,24 @@ using MimeKit.Text;
 namespace LiveNotify.Web.Mail;
 
 /// <summary>Writes mails: the frame of headers here, the looks in <see cref="MailView"/> and <c>Mail.html</c>.</summary>
-internal sealed class MailComposer(IStringLocalizer<Texts> texts, MailOptions options)
+internal sealed class MailComposer(IStringLocalizer<Texts> texts, MailOptions options) : IMailPreview
 {
     /// <summary>The mail for one delivery, in its receiver's language; null where its address is none.</summary>
     public ComposedMail? Compose(Delivery delivery, Notification notification, Sender sender)
     {
-        using var language = new CultureScope(delivery.Envelope.Language);
-        var view = NotificationView.Of(delivery, notification, options.PublicUrl, texts);
+        var envelope = delivery.Envelope;
+        using var language = new CultureScope(envelope.Language);
+        var home = options.PublicUrl.Length == 0 ? null : $"{options.PublicUrl}/deliveries/{delivery.Id}";
+        var view = NotificationView.Of(notification, envelope.Language, envelope.TimeZone, home, texts);
         // The time this Message-ID was first meant to go: a retry is the same mail, to the byte.
-        return Compose(sender.Settings, delivery.Envelope.To, NotificationView.Subject(notification.Report, texts), view, delivery.MessageId!, delivery.DatedAt ?? delivery.QueuedAt);
+        return Compose(sender.Settings, envelope.To, NotificationView.Subject(notification.Report, texts), view, delivery.MessageId!, delivery.DatedAt ?? delivery.QueuedAt);
+    }
+
+    public MailPreview Render(Notification notification, string titlePrefix, string language, string timeZone)
+    {
+        using var culture = new CultureScope(language);
+        var view = NotificationView.Of(notification, language, timeZone, home: null, texts);
+        return new(Subject(titlePrefix, NotificationView.Subject(notification.Report, texts)), view.ToText(texts), view.ToHtml(texts));
     }
 
     /// <summary>The mail that tries a sender; null where the address is none.</summary>
@@ -35,7 +44,7 @@ internal sealed class MailComposer(IStringLocalizer<Texts> texts, MailOptions op
         if (ComposedMail.Mailbox(to) is not { } recipient) return null;
         var message = new MimeMessage
         {
-            Subject = $"{sender.TitlePrefix} {Plain.Line(subject)}",
+            Subject = Subject(sender.TitlePrefix, subject),
             Date = date,
             MessageId = AsciiId(messageId),
             Body = new MultipartAlternative
@@ -52,6 +61,8 @@ internal sealed class MailComposer(IStringLocalizer<Texts> texts, MailOptions op
         message.Body.Headers.Add(HeaderId.ContentLanguage, view.Language);
         return ComposedMail.Of(message);
     }
+
+    private static string Subject(string titlePrefix, string title) => $"{titlePrefix} {Plain.Line(title)}".TrimStart();
 
     /// <summary>Encoded so that any relay can carry it (7 bit, short lines), in the shorter of the two ways.</summary>
     private static TextPart Part(TextFormat format, string text) => new(format)

@@ -1,4 +1,5 @@
 using LiveNotify.Domain.Deliveries;
+using LiveNotify.Domain.Notifications;
 using LiveNotify.Domain.Senders;
 
 namespace LiveNotify.Web.Mail;
@@ -13,6 +14,7 @@ public static class MailSetup
     {
         builder.Services.AddSingleton(MailOptions.From(builder.Configuration));
         builder.Services.AddSingleton<MailComposer>();
+        builder.Services.AddSingleton<IMailPreview>(services => services.GetRequiredService<MailComposer>());
         builder.Services.AddSingleton<RelayPool>();
         builder.Services.AddHostedService(services => services.GetRequiredService<RelayPool>());
         builder.Services.AddSingleton<IMailTransport, SmtpTransport>();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using LiveNotify.Domain.Deliveries;
 using LiveNotify.Domain.Notifications;
 using LiveNotify.Web.Localization;
 using Microsoft.Extensions.Localization;
@@ -13,18 +12,19 @@ internal static class NotificationView
     public static string Subject(Report report, IStringLocalizer<Texts> texts) =>
         report.State == AlertState.Resolved ? texts["[RESOLVED] {0}", report.Title] : report.Title;
 
-    public static MailView Of(Delivery delivery, Notification notification, string publicUrl, IStringLocalizer<Texts> texts)
+    /// <param name="home">Where the delivery is shown, or null.</param>
+    public static MailView Of(Notification notification, string language, string timeZone, string? home, IStringLocalizer<Texts> texts)
     {
         var report = notification.Report;
         return new(
-            delivery.Envelope.Language,
+            language,
             ToneOf(report),
             [.. Badges(report, texts)],
             Plain.Line(report.Title),
             Plain.Lines(report.Body),
-            [.. Facts(notification, delivery.Envelope.TimeZone, texts)],
+            [.. Facts(notification, timeZone, texts)],
             report.Link is { } link && Plain.IsWebAddress(link) ? link : null,
-            publicUrl.Length == 0 ? null : $"{publicUrl}/deliveries/{delivery.Id}");
+            home);
     }
 
     private static Tone ToneOf(Report report) => report switch

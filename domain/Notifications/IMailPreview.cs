@@ -1,0 +1,15 @@
+namespace LiveNotify.Domain.Notifications;
+
+/// <summary>A mail as its reader would see it.</summary>
+/// <param name="Subject">With the sender's prefix.</param>
+/// <param name="Html">A whole page, not to be shown but in a sandbox.</param>
+public sealed record MailPreview(string Subject, string Text, string Html);
+
+/// <summary>Shows what would be sent, and sends nothing.</summary>
+public interface IMailPreview
+{
+    /// <param name="titlePrefix">Of the sender it would go through; empty where there is none.</param>
+    /// <param name="language">One of <see cref="Languages.All"/>.</param>
+    /// <param name="timeZone">IANA name, for the times in the mail.</param>
+    MailPreview Render(Notification notification, string titlePrefix, string language, string timeZone);
+}

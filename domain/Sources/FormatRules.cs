@@ -1,0 +1,11 @@
+namespace LiveNotify.Domain.Sources;
+
+/// <summary>How the words of a source become ours, as an admin set it.</summary>
+/// <param name="Mapping">For <see cref="SourceFormat.Generic"/>: our field by its API name, and the JSON path to its value; empty for the other formats.</param>
+/// <param name="Severities">The source's word, lower case, and our severity; it goes before the format's own table.</param>
+/// <param name="States">The source's word, lower case, and <c>firing</c> or <c>resolved</c>; it goes before the format's own table.</param>
+public sealed record FormatRules(
+    IReadOnlyDictionary<string, string> Mapping, IReadOnlyDictionary<string, string> Severities, IReadOnlyDictionary<string, string> States)
+{
+    public static FormatRules None { get; } = new(new Dictionary<string, string>(), new Dictionary<string, string>(), new Dictionary<string, string>());
+}
