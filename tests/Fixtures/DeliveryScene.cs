@@ -1,3 +1,4 @@
+using LiveNotify.Domain;
 using LiveNotify.Domain.Deliveries;
 using LiveNotify.Domain.Diagnosis;
 using LiveNotify.Domain.Notifications;
@@ -32,6 +33,8 @@ public sealed class DeliveryScene(IServiceProvider services)
             Guid.CreateVersion7(), Admin, _ => SenderDecider.Add(draft, Guid.CreateVersion7(), 1, DateTimeOffset.UtcNow));
         return written.State!;
     }
+
+    public Task ChangeAsync(Sender sender, Func<Sender?, Decision<ISenderEvent>> decide) => _streams.WriteAsync(sender.Id, Admin, decide);
 
     public async Task<Receiver> ReceiverAsync(params string[] addresses)
     {

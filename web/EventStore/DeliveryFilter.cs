@@ -32,6 +32,9 @@ public sealed partial record DeliveryFilter(
 {
     public const int MaxText = 200;
 
+    /// <summary>Only those that are meant for somebody: not the one that says that nobody matched.</summary>
+    public bool Addressed { get; init; }
+
     /// <summary>Everything.</summary>
     public static DeliveryFilter None { get; } = new();
 

@@ -26,7 +26,7 @@ public sealed class DeliveryOrders(IDocumentStore store, Streams streams, Delive
 
     /// <summary>How many deliveries <see cref="CarryOutForAllAsync"/> would find.</summary>
     public Task<int> CountAsync(DeliveryOrder order, DeliveryFilter filter, CancellationToken cancellationToken) =>
-        deliveries.CountExactlyAsync(filter, StatusesFor(order, filter), cancellationToken);
+        deliveries.CountExactlyAsync(Possible(order, filter), StatusesFor(order, filter), cancellationToken);
 
     /// <summary>Chunk by chunk, newest first: what is done stays done when the caller goes away.</summary>
     /// <returns>How many it was carried out for; what changed meanwhile and no longer allows it is left alone.</returns>
@@ -34,7 +34,7 @@ public sealed class DeliveryOrders(IDocumentStore store, Streams streams, Delive
         DeliveryOrder order, DeliveryFilter filter, string? reason, Actor actor, CancellationToken cancellationToken)
     {
         var (done, before) = (0, (Guid?)null);
-        while (await deliveries.IdsAsync(filter, StatusesFor(order, filter), Chunk, before, cancellationToken) is { Count: > 0 } ids)
+        while (await deliveries.IdsAsync(Possible(order, filter), StatusesFor(order, filter), Chunk, before, cancellationToken) is { Count: > 0 } ids)
         {
             done += await CarryOutAsync(order, ids, reason, actor, cancellationToken);
             before = ids[^1];
@@ -65,6 +65,9 @@ public sealed class DeliveryOrders(IDocumentStore store, Streams streams, Delive
         DeliveryOrder.Cancel => DeliveryControl.Cancel(delivery, reason, clock.GetUtcNow()),
         _ => DeliveryControl.Resend(delivery, senders, reason, Guid.CreateVersion7(clock.GetUtcNow()), clock.GetUtcNow()),
     };
+
+    /// <summary>What nobody was to get cannot be sent to anybody.</summary>
+    private static DeliveryFilter Possible(DeliveryOrder order, DeliveryFilter filter) => filter with { Addressed = order == DeliveryOrder.Resend };
 
     private static IReadOnlyList<DeliveryStatus> StatusesFor(DeliveryOrder order, DeliveryFilter filter)
     {

@@ -33,6 +33,7 @@ internal static class DeliverySql
         And("lower(d.envelopeto) = ?", filter.To);
         And("d.envelopenotification_id = ?", filter.NotificationId);
         And("d.envelopesource_id = ?", filter.Source is { } source ? Guid.Parse(source) : null);
+        if (filter.Addressed) conditions.Add("d.envelopeto is not null");
         return (conditions.Count == 0 ? "true" : string.Join(" and ", conditions), values);
     }
 

@@ -1,10 +1,11 @@
 using LiveNotify.Domain.Senders;
 using Marten;
+using Route = LiveNotify.Domain.Senders.Route;
 
 namespace LiveNotify.Web.EventStore;
 
 /// <summary>A delivery somebody must look after, and since when.</summary>
-/// <param name="SenderId">The sender it was last meant for.</param>
+/// <param name="SenderId">The sender that is to carry it now, as far as anybody can tell.</param>
 public sealed record DueDelivery(Guid Id, Guid SenderId, DateTimeOffset? DueAt);
 
 /// <summary>What the sweep asks: the deliveries' own rows are the outbox, and nothing else has to be remembered.</summary>
@@ -36,14 +37,15 @@ public sealed class DueDeliveries(IDocumentStore store, TimeProvider clock)
     public async Task<IReadOnlyList<DueDelivery>> FreedAsync(int limitForEachSender, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        var enabled = (await session.Query<Sender>().ToListAsync(cancellationToken)).Where(s => s.Settings.Enabled).ByPosition();
+        var senders = await session.Query<Sender>().ToListAsync(cancellationToken);
+        var enabled = senders.Where(s => s.Settings.Enabled).ByPosition();
         Guid[] In(SenderState state) => [.. enabled.Where(s => s.State == state).Select(s => s.Id)];
         var overtaken = enabled.SkipWhile(s => s.State != SenderState.Ok).Where(s => s.State == SenderState.Held).Select(s => s.Id).ToArray();
-        var found = await session.AdvancedSql.QueryAsync<Guid, Guid>(
+        var found = await session.AdvancedSql.QueryAsync<Guid, Guid, bool>(
             $"""
-            select row(freed.id), row(freed.waits_for)
+            select row(freed.id), row(freed.named), row(freed.fallback)
             from {DeliverySql.Senders} s cross join lateral (
-                select d.id, d.waits_for from {DeliverySql.Table} d
+                select d.id, coalesce({Named}, '{Guid.Empty}') named, coalesce({Fallback}, false) fallback from {DeliverySql.Table} d
                 where d.waits_for = s.id and case
                     when s.id = any(?) then d.due_at is null or (cardinality(?) > 0 and {MayChange})
                     when s.id = any(?) then {MayChange} and ({Named} = any(?) or (s.id = any(?) and {Named} is distinct from s.id))
@@ -52,11 +54,22 @@ public sealed class DueDeliveries(IDocumentStore store, TimeProvider clock)
             """,
             cancellationToken,
             [In(SenderState.Paused), In(SenderState.Ok), In(SenderState.Held), In(SenderState.Ok), overtaken, limitForEachSender]);
-        return [.. found.Select(row => new DueDelivery(row.Item1, row.Item2, null))];
+        return [.. found.Select(row => new DueDelivery(row.Item1, CarrierOf(row.Item2, row.Item3, senders), null))];
     }
 
+    /// <summary>Whose turn it is from now on. A relay that hangs holds up its own sender's mails; nobody else's may stand in its line.</summary>
+    private static Guid CarrierOf(Guid named, bool fallback, IReadOnlyList<Sender> senders) =>
+        (named == Guid.Empty ? Route.Any : new(named, fallback)).Choose(senders) switch
+        {
+            Passage.Open(var sender) => sender.Id,
+            Passage.Blocked(var sender) => sender.Id,
+            _ => named,
+        };
+
     /// <summary>The receiver insists on no sender.</summary>
-    private const string MayChange = "(d.data -> 'envelope' -> 'route' ->> 'senderId' is null or (d.data -> 'envelope' -> 'route' ->> 'fallback')::boolean)";
+    private const string MayChange = $"({Named} is null or {Fallback})";
 
     private const string Named = "(d.data -> 'envelope' -> 'route' ->> 'senderId')::uuid";
+
+    private const string Fallback = "(d.data -> 'envelope' -> 'route' ->> 'fallback')::boolean";
 }

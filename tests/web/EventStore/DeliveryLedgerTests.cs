@@ -1,4 +1,6 @@
 using LiveNotify.Domain.Deliveries;
+using LiveNotify.Domain.Diagnosis;
+using LiveNotify.Domain.Senders;
 using LiveNotify.Tests.Fixtures;
 using LiveNotify.Web.EventStore;
 using Microsoft.Extensions.DependencyInjection;
@@ -69,6 +71,24 @@ public sealed class DeliveryLedgerTests(PostgresFixture postgres) : IAsyncLifeti
         _clock.Advance(Delivery.QueueGrace);
 
         (await Due.DueAsync(10, CancellationToken.None)).Select(d => d.Id).ShouldBe([delivery.Id]);
+    }
+
+    [Fact]
+    public async Task A_delivery_that_need_not_wait_any_more_stands_in_line_for_the_sender_that_carries_it()
+    {
+        var first = await _scene.SenderAsync("[First]");
+        var standIn = await _scene.SenderAsync("[Stand-in]");
+        await _scene.ReceiverAsync("ops@example.com");
+        var trouble = new Attempt(first.Id, first.Revision, "mail.example.com:25", null, SmtpStage.Connect, "Connection refused", 1);
+        await _scene.ChangeAsync(first, sender => SenderDecider.Pause(sender, trouble, _clock.GetUtcNow()));
+        await _scene.ChangeAsync(standIn, sender => SenderDecider.Hold(sender, null, _clock.GetUtcNow()));
+        var delivery = (await _scene.ReportAsync(await _scene.SourceAsync(), "Disk full")).Single();
+        (await _scene.LeaseAsync(delivery)).ShouldBeEmpty();
+        (await Due.FreedAsync(10, CancellationToken.None)).ShouldBeEmpty();
+
+        await _scene.ChangeAsync(first, sender => SenderDecider.EndProbe(sender, first.Revision, trouble: null, _clock.GetUtcNow()));
+
+        (await Due.FreedAsync(10, CancellationToken.None)).ShouldBe([new DueDelivery(delivery.Id, first.Id, null)]);
     }
 
     [Fact]
