@@ -35,7 +35,7 @@ public class AlertmanagerFormatTests
         report.Resource.ShouldBe("web-1:9100");
         report.Key.ShouldBe("fp-web-1");
         report.Link.ShouldBe("http://prometheus.example:9090/graph?g0.expr=load");
-        report.OccurredAt.ShouldBe(new DateTimeOffset(2026, 11, 23, 3, 10, 0, 123, TimeSpan.Zero).AddTicks(4567));
+        report.OccurredAt.ShouldBe(new DateTimeOffset(2026, 11, 23, 3, 10, 0, TimeSpan.Zero).AddTicks(1_234_568));
         report.Labels!["alertname"].ShouldBe("HighLoad");
     }
 
