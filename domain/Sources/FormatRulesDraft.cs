@@ -53,13 +53,7 @@ public sealed record FormatRulesDraft(
             yield return new(field, "A mapping leads to {0} or {1}; got {2}", string.Join(", ", Targets), "labels.NAME", Quoted(target));
         if (!IsLine(path, MaxPath))
             yield return new(field, "A path must be one line of at most {0} characters; got {1}", MaxPath, Quoted(path));
-        else if (PathFault(path) is { } fault)
-            yield return new(field, fault);
     }
-
-    /// <summary>What is wrong with the writing of a path, or null: the one place that knows its grammar.</summary>
-    private static Phrase? PathFault(string path) =>
-        path.StartsWith('$') ? null : new("A path begins with $, such as $.title; got {0}", Quoted(path));
 
     private static IEnumerable<Refusal> CheckTable<T>(string table, IReadOnlyDictionary<string, string?>? typed, Func<string?, T?> parse, string words)
         where T : struct, Enum

@@ -26,13 +26,27 @@ internal sealed class NativeFormat : IFormat
 
     public SourceFormat Name => SourceFormat.Native;
 
+    public string Sample =>
+        """
+        {
+          "kind": "alert",
+          "severity": "warning",
+          "title": "Backup of host-17 is late",
+          "body": "The last good backup is 26 hours old.",
+          "resource": "host-17",
+          "key": "backup/host-17",
+          "state": "firing",
+          "labels": { "site": "dr-1" }
+        }
+        """;
+
     public Parsed Parse(Posted posted, FormatRules rules) => Parse(posted.Body);
 
     public static Parsed Parse(ReadOnlyMemory<byte> utf8)
     {
         try
         {
-            using var document = JsonDocument.Parse(WithoutBom(utf8), new() { MaxDepth = MaxDepth });
+            using var document = JsonDocument.Parse(utf8, new() { MaxDepth = MaxDepth });
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? FromObject(document.RootElement)
                 : new Parsed.Unreadable(new("The body must be a JSON object"));
@@ -58,7 +72,4 @@ internal sealed class NativeFormat : IFormat
             return new Parsed.Invalid(new Refusal(field, "{0} has another type than expected: texts and label values are strings, times are ISO 8601", field));
         }
     }
-
-    private static ReadOnlyMemory<byte> WithoutBom(ReadOnlyMemory<byte> utf8) =>
-        utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
 }
