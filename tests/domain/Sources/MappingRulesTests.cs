@@ -15,8 +15,8 @@ public class MappingRulesTests
     [Fact]
     public void A_title_there_must_be()
     {
-        Refusals().ShouldBe(["mapping.title: Say where the title is, as in $.title"]);
-        Refusals(("title", " ")).ShouldBe(["mapping.title: Say where the title is, as in $.title"]);
+        Refusals().ShouldBe(["mapping.title: A generic source needs a path to the title, such as $.title"]);
+        Refusals(("title", " ")).ShouldBe(["mapping.title: A generic source needs a path to the title, such as $.title"]);
     }
 
     [Fact]

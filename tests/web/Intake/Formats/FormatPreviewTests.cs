@@ -17,7 +17,7 @@ public sealed class FormatPreviewTests(AppFixture app) : IClassFixture<AppFixtur
     {
         foreach (var format in Enum.GetValues<SourceFormat>())
         {
-            var preview = Preview.Preview(format, Mapped("$.title"), Preview.SampleOf(format));
+            var preview = Preview.Preview(format, Mapped("$.title"), app.App.Services.GetRequiredService<ISourceTrial>().SampleOf(format));
             preview.Refusals.ShouldBeEmpty(Words.Of(format));
             preview.Reports.ShouldHaveSingleItem().Title.ShouldNotBeEmpty(Words.Of(format));
         }

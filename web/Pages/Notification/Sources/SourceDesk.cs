@@ -11,7 +11,7 @@ using Decided = LiveNotify.Domain.Decision<LiveNotify.Domain.Sources.ISourceEven
 namespace LiveNotify.Web.Pages.Notification.Sources;
 
 /// <summary>What the pages of sources have in common: the form filled and saved, a key made.</summary>
-public sealed class SourceDesk(Streams streams, IQuerySession session, IStringLocalizer<Texts> texts, LinkGenerator links, TimeProvider clock)
+public sealed class SourceDesk(Streams streams, IQuerySession session, IStringLocalizer<Texts> texts, LinkGenerator links, ISecretBox secrets, TimeProvider clock)
 {
     public async Task<IReadOnlyList<Source>> AllAsync(CancellationToken cancellationToken) =>
         [.. (await session.Query<Source>().ToListAsync(cancellationToken)).OrderBy(s => s.Name, StringComparer.CurrentCultureIgnoreCase)];
@@ -29,7 +29,7 @@ public sealed class SourceDesk(Streams streams, IQuerySession session, IStringLo
             post.Id,
             actor,
             async (read, source) => source is null
-                ? SourceDecider.Add(post.ToDraft(), post.Id, Secrets.Hash(key), await SlugsAsync(read, cancellationToken), clock.GetUtcNow())
+                ? SourceDecider.Add(post.ToDraft(), post.Id, Secrets.Hash(key), await SlugsAsync(read, cancellationToken), clock.GetUtcNow(), secrets.Seal(Secrets.NewSigningSecret()))
                 : new Decided.Accepted(), // The same form sent twice is one source, and has its key already.
             cancellationToken);
         return (written, Again(new(post, null), written.Decision), key);
