@@ -42,6 +42,9 @@ internal sealed class CloudEventsFormat(TimeProvider clock) : IFormat
         }
         """;
 
+    /// <summary>A binary event without data has neither a body nor a type of it.</summary>
+    public bool Takes(string? mediaType) => mediaType is null || JsonShape.IsJson(mediaType);
+
     public Parsed Parse(Posted posted, FormatRules rules)
     {
         var type = posted.ContentType?.TrimStart() ?? "";

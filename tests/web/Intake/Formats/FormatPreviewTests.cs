@@ -1,6 +1,7 @@
 using LiveNotify.Domain;
 using LiveNotify.Domain.Sources;
 using LiveNotify.Tests.Fixtures;
+using LiveNotify.Web.EventStore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
