@@ -14,7 +14,7 @@ const withKey = (headers) => ({ ...headers, authorization: `Bearer ${key}` });
 
 const posts = {
   async cloudevents() {
-    const event = (id, data) => new CloudEvent({ id, source: '/ops/backup', type: 'example.backup', subject: 'host 十七', site: 'dr-1', data });
+    const event = (id, data) => new CloudEvent({ id, source: '/ops/backup', type: 'example.backup', subject: 'host 17', site: 'dr-1', data });
     const structured = HTTP.structured(event('structured', body));
     await post(withKey(structured.headers), structured.body);
     const binary = HTTP.binary(event('binary', { slot: 4 }));
