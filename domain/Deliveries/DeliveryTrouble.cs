@@ -49,6 +49,10 @@ public static class DeliveryTrouble
             reason,
             new("Not sent: the sender is disabled"),
             new("Enable the sender on the Email page, or let the receiver fall back to another; then send the notification again")),
+        SuppressionReason.Duplicate => new(
+            reason,
+            new("No mail of its own: it repeats what an earlier mail says"),
+            new("Nothing needs to be done: the earlier delivery counts it")),
         _ => new(reason, new("Not sent: {0}", reason), new("Send the notification again if it is still needed")),
     };
 

@@ -46,6 +46,7 @@ public static partial class SourceDecider
     public static Decided Modify(Source? source, SourceDraft draft, int? version, DateTimeOffset now)
     {
         if (source is null) return new Decided.Missing();
+        if (OwnSource.Is(source)) return new Decided.NotNow(OwnSource.Untouchable);
         if (version is { } expected && source.Revision != expected) return new Decided.Stale(expected, source.Revision);
         var refusals = CheckName(draft).Concat(CheckUnchanged(source, draft)).ToList();
         return refusals.Count > 0 ? new Decided.Refused(refusals) : new Decided.Accepted([.. Changes(source, draft, now)]);
@@ -71,6 +72,8 @@ public static partial class SourceDecider
     {
         if (slug.Length > SourceDraft.MaxSlug || !SlugPattern.IsMatch(slug))
             yield return new("slug", "Slug must be lower-case letters, digits and hyphens, at most {0} characters; got {1}", SourceDraft.MaxSlug, Quoted(slug));
+        else if (slug == OwnSource.Slug)
+            yield return new("slug", "Slug {0} is the one of LiveNotify itself; choose another", slug);
         else if (taken.Contains(slug))
             yield return new("slug", "Slug {0} is taken by another source; choose another", slug);
     }

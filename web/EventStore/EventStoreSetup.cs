@@ -32,6 +32,8 @@ public static class EventStoreSetup
         builder.Services.AddSingleton<SenderTestProofs>();
         builder.Services.AddSingleton<SenderTrials>();
         builder.Services.AddSingleton<PortTrials>();
+        builder.Services.AddSingleton(FoldRules.Default); // the settings of the intake go before it
+        builder.Services.AddSingleton<MailThreads>();
         builder.Services.AddSingleton<Receptions>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Receptions>());
         builder.Services.AddSingleton<SenderCare>();
@@ -41,6 +43,7 @@ public static class EventStoreSetup
         builder.Services.AddSingleton<DeliveryQueries>();
         builder.Services.AddSingleton<DeliveryFlow>();
         builder.Services.AddSingleton<NotificationQueries>();
+        builder.Services.AddSingleton<SenderNews>();
         return builder;
     }
 
@@ -91,6 +94,9 @@ public static class EventStoreSetup
     private static void AddDocuments(MartenRegistry schema)
     {
         schema.For<MailCopy>();
+        schema.For<MailThread>()
+            .Duplicate(t => t.Owes, configure: index => (index.Mask, index.Predicate) = ("id", "owes"))
+            .Duplicate(t => t.ChangedAt);
         schema.For<User>().UniqueIndex(u => u.NormalizedEmail);
         schema.For<ApiToken>().UniqueIndex(t => t.Hash);
         schema.For<SetupToken>();
@@ -110,5 +116,6 @@ public static class EventStoreSetup
         // A column comes with an index in Marten: that of the due time is the sender's, and its own stays empty.
         .Duplicate(x => x.SenderId, configure: index => (index.Mask, index.Predicate) = ("?, due_at", "due_at is not null"))
         .Duplicate(x => x.DueAt, configure: index => index.Predicate = "false")
-        .Duplicate(x => x.WaitsFor, configure: index => (index.Mask, index.Predicate) = ("?, id", "waits_for is not null"));
+        .Duplicate(x => x.WaitsFor, configure: index => (index.Mask, index.Predicate) = ("?, id", "waits_for is not null"))
+        .Duplicate(x => x.FoldedInto, configure: index => (index.Mask, index.Predicate) = ("?, id", "folded_into is not null"));
 }

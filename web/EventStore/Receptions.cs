@@ -19,7 +19,7 @@ public sealed record Reception(Guid NotificationId, bool Duplicate, int Deliveri
 /// Stores reports, many in one transaction: a group is whatever gathered while the last one was written, so nobody
 /// waits for a timer and a single report goes at once. The answer comes after the commit.
 /// </summary>
-public sealed class Receptions(IDocumentStore store, TimeProvider clock) : BackgroundService
+public sealed class Receptions(IDocumentStore store, FoldRules folding, TimeProvider clock) : BackgroundService
 {
     private const int MaxGroup = 100;
     private const int Writers = 2;
@@ -75,24 +75,30 @@ public sealed class Receptions(IDocumentStore store, TimeProvider clock) : Backg
     private async Task CommitAsync(IReadOnlyList<Pending> group)
     {
         await using var session = store.LightweightSession();
+        var threads = new GroupThreads(folding, group.Select(p => MailThread.IdOf(p.Source.Id, p.Report)));
+        await threads.BeginAsync(session);
         var known = await KnownAsync(session, group);
-        var (receivers, senders) = await SettingsAsync(session);
+        var (receivers, senders) = await SettingsAsync(session, threads);
         var answers = new List<(Pending Pending, Reception Answer)>();
         foreach (var pending in group)
         {
             var repeats = known.TryGetValue(pending.Id, out var deliveries);
-            if (!repeats) known[pending.Id] = deliveries = Append(session, pending, receivers, senders);
+            if (!repeats) known[pending.Id] = deliveries = Append(session, pending, receivers, senders, threads);
             answers.Add((pending, new(pending.Id, repeats, deliveries)));
         }
 
+        threads.Store(session, clock.GetUtcNow());
         await session.SaveChangesAsync();
         foreach (var (pending, answer) in answers) pending.Done.TrySetResult(answer);
     }
 
-    private int Append(IDocumentSession session, Pending pending, IReadOnlyList<Receiver> receivers, IReadOnlyList<Sender> senders)
+    private int Append(
+        IDocumentSession session, Pending pending, IReadOnlyList<Receiver> receivers, IReadOnlyList<Sender> senders, GroupThreads threads)
     {
         var decided = NotificationDecider.Receive(
-            pending.Id, pending.Source, pending.Report, pending.IdempotencyKey, receivers, senders, NewId, clock.GetUtcNow());
+            pending.Id, pending.Source, pending.Report, pending.IdempotencyKey, receivers, senders, NewId, clock.GetUtcNow(),
+            threads.Before(MailThread.IdOf(pending.Source.Id, pending.Report)));
+        threads.Take(decided);
         session.Events.StartStream<Notification>(pending.Id, decided.Received).Stamp(pending.Actor, pending.Id);
         foreach (var delivery in decided.Deliveries)
             session.Events.StartStream<Delivery>(delivery.DeliveryId, delivery).Stamp(pending.Actor, pending.Id);
@@ -100,12 +106,14 @@ public sealed class Receptions(IDocumentStore store, TimeProvider clock) : Backg
     }
 
     /// <summary>Read anew for every group, in one round trip: what was saved before a webhook came holds for it.</summary>
-    private static async Task<(IReadOnlyList<Receiver>, IReadOnlyList<Sender>)> SettingsAsync(IDocumentSession session)
+    private static async Task<(IReadOnlyList<Receiver>, IReadOnlyList<Sender>)> SettingsAsync(IDocumentSession session, GroupThreads threads)
     {
         var together = session.CreateBatchQuery();
         var receivers = together.Query<Receiver>().Where(r => !r.Removed).ToList();
         var senders = together.Query<Sender>().ToList();
+        threads.AskWith(together);
         await together.Execute();
+        await threads.LookAsync(session);
         return (await receivers, await senders);
     }
 

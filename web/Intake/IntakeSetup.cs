@@ -14,6 +14,7 @@ public static class IntakeSetup
     {
         var options = IntakeOptions.From(builder.Configuration);
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(options.Folding);
         builder.Services.AddRateLimiter(limiter => limiter.AddPolicy(PerSource, context => RateLimitPartition.GetSlidingWindowLimiter(
             context.User.SourceId(),
             _ => new() { PermitLimit = options.RatePerMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 12 })));
