@@ -8,6 +8,10 @@ public static class DeliveryTrouble
     /// <summary>Null when nothing is wrong.</summary>
     public static Finding? Of(Delivery delivery) => delivery switch
     {
+        { Status: DeliveryStatus.Suppressed, Reason: SuppressionReason.NoSender, Envelope.Own: not null } => new(
+            SuppressionReason.NoSender,
+            new("Not sent: no other sender could carry the news that this one is broken"),
+            new("Add a second sender on the Email page: it brings such news, and takes over")),
         { Status: DeliveryStatus.Suppressed, Reason: { } reason } => Suppressed(reason),
         { WaitsFor: not null } => new(
             "waiting", new("It waits for its sender, from which nothing goes out now"), new("It goes out by itself as soon as the sender works again or is released")),

@@ -96,7 +96,8 @@ public static class EventStoreSetup
         schema.For<MailCopy>();
         schema.For<MailThread>()
             .Duplicate(t => t.Owes, configure: index => (index.Mask, index.Predicate) = ("id", "owes"))
-            .Duplicate(t => t.ChangedAt);
+            // Asked for once an hour, and paid for by every keyed report: the column comes without a filled index.
+            .Duplicate(t => t.ChangedAt, configure: index => index.Predicate = "false");
         schema.For<User>().UniqueIndex(u => u.NormalizedEmail);
         schema.For<ApiToken>().UniqueIndex(t => t.Hash);
         schema.For<SetupToken>();

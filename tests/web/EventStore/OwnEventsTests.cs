@@ -39,7 +39,7 @@ public sealed class OwnEventsTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task A_sender_that_broke_is_told_once_through_another_and_again_when_it_has_worked_for_a_while()
     {
-        await using var second = LiveNotifyApp.Start(_database);
+        await using var second = LiveNotifyApp.Start(_database, null, ("PublicUrl", "https://notify.example.com"));
         var broken = await _scene.SenderAsync(_relay);
         var spare = await _scene.SenderAsync(_spare, "[Spare]");
         await _scene.ReceiverAsync("ops@example.com", broken);
