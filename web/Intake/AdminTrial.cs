@@ -13,7 +13,7 @@ internal sealed class AdminTrial(IDocumentStore store, PostedRequests requests, 
     public async Task<SourceTrial> SendAsync(Guid sourceId, string? body, string? contentType, Actor actor, CancellationToken cancellationToken)
     {
         if (await LoadAsync(sourceId, cancellationToken) is not { } source) return new SourceTrial.Missing();
-        if (source.IsReserved()) return new SourceTrial.NotNow(new("Nobody posts as LiveNotify itself"));
+        if (OwnSource.Is(source)) return new SourceTrial.NotNow(new("Nobody posts as LiveNotify itself"));
         var format = formats[source.Format];
         return await RunAsync(source, RequestOrigin.Sample, body ?? format.Sample, contentType ?? format.SampleContentType, new HeaderDictionary(), actor, cancellationToken);
     }
@@ -22,7 +22,7 @@ internal sealed class AdminTrial(IDocumentStore store, PostedRequests requests, 
     {
         if (await LoadAsync(sourceId, cancellationToken) is not { } source || await requests.FindAsync(sourceId, requestId, cancellationToken) is not { } request)
             return new SourceTrial.Missing();
-        if (source.IsReserved()) return new SourceTrial.NotNow(new("Nobody posts as LiveNotify itself"));
+        if (OwnSource.Is(source)) return new SourceTrial.NotNow(new("Nobody posts as LiveNotify itself"));
         if (request.IsCut) return new SourceTrial.NotNow(new("Only a part of the body is kept, for it was too long; it cannot be replayed"));
         var headers = new HeaderDictionary();
         foreach (var (name, value) in request.Headers) headers[name] = value;

@@ -10,7 +10,7 @@ internal static class HookEndpoint
     public static async Task<IResult> PostAsync(
         string slug, HttpContext context, IntakeOptions options, SourceKeys sources, IntakePipeline intake, IStringLocalizer<Texts> texts)
     {
-        if (await sources.FindBySlugAsync(slug.ToLowerInvariant(), context.RequestAborted) is not { } source || source.IsReserved())
+        if (await sources.FindBySlugAsync(slug.ToLowerInvariant(), context.RequestAborted) is not { } source || OwnSource.Is(source))
             return IntakeAnswers.NoSuchHook(slug, texts);
         var arrival = new Arrival(
             source, source.Format, source.Authentication, context.Actor(source), context.Request.Headers, context.Request.ContentType,

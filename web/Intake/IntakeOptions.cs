@@ -1,15 +1,25 @@
+using LiveNotify.Domain.Notifications;
+
 namespace LiveNotify.Web.Intake;
 
-/// <summary>The settings <c>Intake__*</c>: what one request, and one source, may bring.</summary>
+/// <summary>The settings <c>Intake__*</c>: what one request, and one source, may bring, and what of it folds.</summary>
 /// <param name="RepeatWithin">How long the same body at a hook, named by nothing, is a repeat; zero: never.</param>
 public sealed record IntakeOptions(int MaxBodyBytes, int RatePerMinute, TimeSpan RepeatWithin)
 {
     private const int MaxRepeatSeconds = 24 * 60 * 60;
+    private const int MostFoldMinutes = 1440;
+
+    public FoldRules Folding { get; init; } = FoldRules.Default;
 
     public static IntakeOptions From(IConfiguration configuration) => new(
         Positive(configuration, "MaxBodyBytes", 262_144),
         Positive(configuration, "RatePerMinute", 6000),
-        TimeSpan.FromSeconds(UpTo(MaxRepeatSeconds, configuration, "RepeatSeconds", 60)));
+        TimeSpan.FromSeconds(UpTo(MaxRepeatSeconds, configuration, "RepeatSeconds", 60)))
+    {
+        Folding = new(
+            TimeSpan.FromMinutes(UpTo(MostFoldMinutes, configuration, "FoldMinutes", (int)FoldRules.Default.Window.TotalMinutes)),
+            TimeSpan.FromMinutes(UpTo(MostFoldMinutes, configuration, "FoldTaskMinutes", (int)FoldRules.Default.TaskWindow.TotalMinutes))),
+    };
 
     /// <exception cref="StartupProblem">The setting is no positive whole number.</exception>
     private static int Positive(IConfiguration configuration, string name, int byDefault)
