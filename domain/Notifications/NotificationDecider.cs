@@ -21,10 +21,20 @@ public static class NotificationDecider
         IReadOnlyList<Receiver> receivers,
         IReadOnlyList<Sender> senders,
         Func<Guid> newId,
-        DateTimeOffset now)
+        DateTimeOffset now) =>
+        Decide(new(id, source.Id, source.Name, report, idempotencyKey, now), receivers, senders, newId);
+
+    /// <summary>What <paramref name="notification"/> would become with these receivers and senders.</summary>
+    public static NotificationDecision Rehearse(
+        Notification notification, IReadOnlyList<Receiver> receivers, IReadOnlyList<Sender> senders, Func<Guid> newId) =>
+        Decide(
+            new(notification.Id, notification.SourceId, notification.SourceName, notification.Report, IdempotencyKey: null, notification.ReceivedAt),
+            receivers, senders, newId);
+
+    private static NotificationDecision Decide(
+        NotificationReceived received, IReadOnlyList<Receiver> receivers, IReadOnlyList<Sender> senders, Func<Guid> newId)
     {
-        var received = new NotificationReceived(id, source.Id, source.Name, report, idempotencyKey, now);
-        var mails = Mails(report, source.Id, receivers, senders).ToList();
+        var mails = Mails(received.Report, received.SourceId, receivers, senders).ToList();
         return new(received, mails.Count == 0
             ? [Suppressed(newId(), received, mail: null, SuppressionReason.NoReceiver)]
             : [.. mails.Select(mail => Queued(newId(), received, mail))]);
@@ -35,11 +45,11 @@ public static class NotificationDecider
     /// sender is switched off does not keep the others' mail back.
     /// </summary>
     private static IEnumerable<Mail> Mails(Report report, Guid sourceId, IReadOnlyList<Receiver> receivers, IReadOnlyList<Sender> senders) =>
-        receivers.Where(r => r.Matches(report, sourceId)).OrderBy(r => r.CreatedAt).ThenBy(r => r.Id)
+        receivers.Where(r => !r.Judge(report, sourceId).Any()).OrderBy(r => r.CreatedAt).ThenBy(r => r.Id)
             .SelectMany(r => r.Settings.Addresses.Select(a => (Receiver: r, Address: EmailAddress.Parse(a)!, Passage: r.Settings.Route.Choose(senders))))
             .GroupBy(x => x.Address.Normalized)
             .Select(same => (First: same.FirstOrDefault(x => x.Passage is not Passage.None, same.First()), All: same))
-            .Select(x => new Mail(x.First.Address.Address, x.First.Receiver.Settings, x.First.Passage, [.. x.All.Select(y => y.Receiver.Id).Distinct()]));
+            .Select(x => new Mail(x.First.Address.Address, x.First.Receiver.Settings, x.First.Passage, [.. x.All.Select(y => y.Receiver).DistinctBy(r => r.Id)]));
 
     private static IDeliveryEvent Queued(Guid id, NotificationReceived received, Mail mail) => mail.Passage switch
     {
@@ -64,10 +74,13 @@ public static class NotificationDecider
         received.Report.State,
         received.Report.Title,
         mail?.To,
-        mail?.Receivers ?? [],
+        [.. (mail?.Receivers ?? []).Select(r => r.Id)],
         mail?.Settings.Language ?? Languages.English,
         mail?.Settings.TimeZone ?? "UTC",
-        mail is { Settings.SenderId: not null } ? mail.Settings.Route : null);
+        mail is { Settings.SenderId: not null } ? mail.Settings.Route : null)
+    {
+        ReceiverVersions = [.. (mail?.Receivers ?? []).Select(r => r.Revision)],
+    };
 
-    private sealed record Mail(string To, ReceiverSettings Settings, Passage Passage, IReadOnlyList<Guid> Receivers);
+    private sealed record Mail(string To, ReceiverSettings Settings, Passage Passage, IReadOnlyList<Receiver> Receivers);
 }

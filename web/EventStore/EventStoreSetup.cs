@@ -41,6 +41,7 @@ public static class EventStoreSetup
         builder.Services.AddSingleton<DeliveryQueries>();
         builder.Services.AddSingleton<DeliveryFlow>();
         builder.Services.AddSingleton<NotificationQueries>();
+        builder.Services.AddSingleton<DryRuns>();
         return builder;
     }
 
