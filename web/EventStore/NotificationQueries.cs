@@ -34,13 +34,13 @@ public sealed class NotificationQueries(IDocumentStore store)
     /// <summary>The newest notifications; with a text only those whose title has it in it, or whose id it is.</summary>
     public async Task<IReadOnlyList<Notification>> RecentAsync(string? text, int limit, CancellationToken cancellationToken)
     {
-        await using var session = store.QuerySession();
+        await using var session = store.LightweightSession();
         if (Guid.TryParse(text, out var id)) return await session.LoadAsync<Notification>(id, cancellationToken) is { } one ? [one] : [];
-        var newest = $"select d.id, d.data, d.mt_version from {DeliverySql.Notifications} d order by d.received_at desc, d.id desc";
+        var newest = $"select {DeliverySql.Columns} from {DeliverySql.Notifications} d order by d.received_at desc, d.id desc";
         return string.IsNullOrWhiteSpace(text)
             ? await session.AdvancedSql.QueryAsync<Notification>($"{newest} limit ?", cancellationToken, limit)
             : await session.AdvancedSql.QueryAsync<Notification>(
-                $"select d.id, d.data, d.mt_version from ({newest} limit ?) d where d.data -> 'report' ->> 'title' ilike ? limit ?",
+                $"select {DeliverySql.Columns} from ({newest} limit ?) d where d.data -> 'report' ->> 'title' ilike ? limit ?",
                 cancellationToken, TextWindow, DeliverySql.Pattern(text.Trim().Replace("\0", "")), limit);
     }
 

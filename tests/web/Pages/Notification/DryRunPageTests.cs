@@ -79,7 +79,7 @@ public sealed class DryRunPageTests(PostgresFixture postgres) : IAsyncLifetime
     [Theory]
     [InlineData("", "Paste a notification as JSON first")]
     [InlineData("[1]", "The body must be a JSON object")]
-    [InlineData("{\n\"kind\": alert }", "The body is not JSON: line 2, byte 10")]
+    [InlineData("{\n\"kind\": alert }", "The body is not JSON: line 2, byte 9")]
     [InlineData("{}", "Kind is required: one of alert, task, system")]
     [InlineData("""{ "kind": "alert", "title": 5 }""", "title has another type than expected: texts and label values are strings, times are ISO 8601")]
     [InlineData("""{ "notificationId": "5" }""", "Notification must be an id; got 5")]
