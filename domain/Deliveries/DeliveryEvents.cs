@@ -41,7 +41,17 @@ public sealed record Envelope(
     /// <summary>What LiveNotify tells of itself; null for what others report.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OwnEvent? Own { get; init; }
+
+    /// <summary>The version each of <see cref="Receivers"/> had, in their order; empty where it was not yet recorded.</summary>
+    public IReadOnlyList<int> ReceiverVersions { get; init; } = [];
+
+    /// <summary>The receivers whose rules chose this address, each as it was then.</summary>
+    [JsonIgnore]
+    public IEnumerable<ReceiverVersion> ChosenBy => Receivers.Select((id, i) => new ReceiverVersion(id, i < ReceiverVersions.Count ? ReceiverVersions[i] : null));
 }
+
+/// <param name="Version">Null where it was not yet recorded.</param>
+public sealed record ReceiverVersion(Guid Id, int? Version);
 
 /// <param name="MessageId">RFC 5322 §3.6.4, without angle brackets; the same on every attempt.</param>
 public sealed record DeliveryQueued(

@@ -35,15 +35,25 @@ public static class NotificationDecider
         IReadOnlyList<Sender> senders,
         Func<Guid> newId,
         DateTimeOffset now,
-        Correspondence? before = null)
+        Correspondence? before = null) =>
+        Decide(new(id, source.Id, source.Name, report, idempotencyKey, now), receivers, senders, newId, before);
+
+    /// <summary>What <paramref name="notification"/> would become with these receivers and senders, if nothing had been told before it.</summary>
+    public static NotificationDecision Rehearse(
+        Notification notification, IReadOnlyList<Receiver> receivers, IReadOnlyList<Sender> senders, Func<Guid> newId) =>
+        Decide(
+            new(notification.Id, notification.SourceId, notification.SourceName, notification.Report, IdempotencyKey: null, notification.ReceivedAt),
+            receivers, senders, newId, before: null);
+
+    private static NotificationDecision Decide(
+        NotificationReceived received, IReadOnlyList<Receiver> receivers, IReadOnlyList<Sender> senders, Func<Guid> newId, Correspondence? before)
     {
-        var received = new NotificationReceived(id, source.Id, source.Name, report, idempotencyKey, now);
-        var mails = Mails(report, source.Id, receivers, senders).ToList();
+        var mails = Mails(received.Report, received.SourceId, receivers, senders).ToList();
         if (mails.Count == 0) return new(received, [Suppressed(newId(), received, mail: null, SuppressionReason.NoReceiver)]);
-        if (MailThread.IdOf(source.Id, report) is not { } threadId) return new(received, [.. mails.Select(mail => Queued(newId(), received, mail))]);
+        if (MailThread.IdOf(received.SourceId, received.Report) is not { } threadId) return new(received, [.. mails.Select(mail => Queued(newId(), received, mail))]);
 
         var (was, lives, rules) = before ?? Correspondence.None;
-        var thread = (was ?? MailThread.New(threadId, now)).At(report, rules, now);
+        var thread = (was ?? MailThread.New(threadId, received.At)).At(received.Report, rules, received.At);
         var deliveries = new List<IDeliveryEvent>();
         foreach (var mail in mails)
         {
@@ -71,11 +81,11 @@ public static class NotificationDecider
     /// sender is switched off does not keep the others' mail back.
     /// </summary>
     private static IEnumerable<Mail> Mails(Report report, Guid sourceId, IReadOnlyList<Receiver> receivers, IReadOnlyList<Sender> senders) =>
-        receivers.Where(r => r.Matches(report, sourceId)).OrderBy(r => r.CreatedAt).ThenBy(r => r.Id)
+        receivers.Where(r => !r.Judge(report, sourceId).Any()).OrderBy(r => r.CreatedAt).ThenBy(r => r.Id)
             .SelectMany(r => r.Settings.Addresses.Select(a => (Receiver: r, Address: EmailAddress.Parse(a)!, Passage: RouteOf(r, report).Choose(senders))))
             .GroupBy(x => x.Address.Normalized)
             .Select(same => (First: same.FirstOrDefault(x => x.Passage is not Passage.None, same.First()), All: same))
-            .Select(x => new Mail(x.First.Address.Address, x.First.Receiver.Settings, RouteOf(x.First.Receiver, report), x.First.Passage, [.. x.All.Select(y => y.Receiver.Id).Distinct()]));
+            .Select(x => new Mail(x.First.Address.Address, x.First.Receiver.Settings, RouteOf(x.First.Receiver, report), x.First.Passage, [.. x.All.Select(y => y.Receiver).DistinctBy(r => r.Id)]));
 
     /// <summary>The news that a sender is broken never waits for that sender.</summary>
     private static Route RouteOf(Receiver receiver, Report report) =>
@@ -104,7 +114,7 @@ public static class NotificationDecider
         received.Report.State,
         received.Report.Title,
         mail?.To,
-        mail?.Receivers ?? [],
+        [.. (mail?.Receivers ?? []).Select(r => r.Id)],
         mail?.Settings.Language ?? Languages.English,
         mail?.Settings.TimeZone ?? "UTC",
         mail is null || mail.Route == Route.Any ? null : mail.Route)
@@ -112,7 +122,8 @@ public static class NotificationDecider
         TaskStatus = received.Report.TaskStatus,
         Progress = received.Report.Progress,
         Own = received.Report.Own,
+        ReceiverVersions = [.. (mail?.Receivers ?? []).Select(r => r.Revision)],
     };
 
-    private sealed record Mail(string To, ReceiverSettings Settings, Route Route, Passage Passage, IReadOnlyList<Guid> Receivers);
+    private sealed record Mail(string To, ReceiverSettings Settings, Route Route, Passage Passage, IReadOnlyList<Receiver> Receivers);
 }

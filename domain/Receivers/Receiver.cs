@@ -6,14 +6,26 @@ namespace LiveNotify.Domain.Receivers;
 /// <param name="Revision">Counts saves, from 1.</param>
 public sealed record Receiver(Guid Id, int Revision, ReceiverSettings Settings, bool Removed, DateTimeOffset CreatedAt, DateTimeOffset ModifiedAt)
 {
-    /// <summary>Whether this receiver hears of what <paramref name="sourceId"/> reported.</summary>
-    public bool Matches(Report report, Guid sourceId) =>
-        !Removed
-        && Settings.Enabled
-        && report.Severity >= Settings.MinSeverity
-        && (Settings.Kinds.Count == 0 || Settings.Kinds.Contains(report.Kind))
-        && (Settings.Sources.Count == 0 || Settings.Sources.Contains(sourceId))
-        && Settings.Labels.All(label => report.Labels.TryGetValue(label.Key, out var value) && value == label.Value);
+    /// <summary>
+    /// Why this receiver does not hear of what <paramref name="sourceId"/> reported; nothing where it does. Found one by one:
+    /// who only wants to know whether there is a reason stops at the first.
+    /// </summary>
+    public IEnumerable<Mismatch> Judge(Report report, Guid sourceId)
+    {
+        if (Removed) yield return Mismatch.Removed;
+        if (!Settings.Enabled) yield return Mismatch.Disabled;
+        if (Settings.Kinds.Count > 0 && !Settings.Kinds.Contains(report.Kind)) yield return Mismatch.OfKind(report.Kind, Settings.Kinds);
+        if (report.Severity < Settings.MinSeverity) yield return Mismatch.OfSeverity(report.Severity, Settings.MinSeverity);
+        if (Settings.Sources.Count > 0 && !Settings.Sources.Contains(sourceId)) yield return Mismatch.Source;
+        foreach (var (name, value) in Settings.Labels)
+            if (!report.Labels.TryGetValue(name, out var got) || got != value)
+                yield return Mismatch.OfLabel(MismatchCode.Label, name, report.Labels, value);
+        foreach (var text in Settings.Matchers)
+            if (LabelMatcher.Saved(text) is not { } matcher)
+                yield return Mismatch.OfUnreadable(text);
+            else if (!matcher.Holds(report.Labels))
+                yield return Mismatch.OfLabel(MismatchCode.Matcher, matcher.Label, report.Labels, text);
+    }
 
     public static Receiver? Evolve(Receiver? state, IReceiverEvent @event) => (@event, state) switch
     {
@@ -26,6 +38,7 @@ public sealed record Receiver(Guid Id, int Revision, ReceiverSettings Settings, 
             MinSeverity = e.MinSeverity ?? r.Settings.MinSeverity,
             Sources = e.Sources ?? r.Settings.Sources,
             Labels = e.Labels ?? r.Settings.Labels,
+            Matchers = e.Matchers ?? r.Settings.Matchers,
             SenderId = e.SenderId is { } sender ? (sender == Guid.Empty ? null : sender) : r.Settings.SenderId,
             SenderFallback = e.SenderFallback ?? r.Settings.SenderFallback,
             Language = e.Language ?? r.Settings.Language,

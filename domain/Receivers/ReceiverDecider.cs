@@ -45,7 +45,10 @@ public static class ReceiverDecider
             was.SenderFallback == will.SenderFallback ? null : will.SenderFallback,
             was.Language == will.Language ? null : will.Language,
             was.TimeZone == will.TimeZone ? null : will.TimeZone,
-            now);
+            now)
+        {
+            Matchers = was.Matchers.SequenceEqual(will.Matchers) ? null : will.Matchers,
+        };
 
         if (modified != new ReceiverModified(receiver.Id, next, null, null, null, null, null, null, null, null, null, null, now)) yield return modified;
         if (will.Enabled && !was.Enabled) yield return new ReceiverEnabled(receiver.Id, next, now);

@@ -24,6 +24,9 @@ public sealed record ReceiverDraft(
     public const int MaxName = 100;
     public const int MaxAddresses = 500;
 
+    /// <summary>Each as <see cref="LabelMatcher.TryParse"/> reads it; blank ones are none.</summary>
+    public IReadOnlyList<string>? Matchers { get; init; }
+
     /// <summary>The settings these values mean; only to be relied on when <see cref="Check"/> finds nothing.</summary>
     public ReceiverSettings ToSettings() => new(
         Trimmed(Name),
@@ -36,12 +39,15 @@ public sealed record ReceiverDraft(
         SenderFallback,
         Trimmed(Language) is { Length: > 0 } language ? language : Languages.English,
         Zone?.Id ?? "UTC",
-        Enabled);
+        Enabled)
+    {
+        Matchers = [.. (Matchers ?? []).Select(text => LabelMatcher.TryParse(text, out var matcher, out _) ? matcher.ToString() : null).OfType<string>().Distinct()],
+    };
 
     /// <param name="sources">Ids of the sources there are.</param>
     /// <param name="senders">Ids of the senders there are.</param>
     public IEnumerable<Refusal> Check(IReadOnlyCollection<Guid> sources, IReadOnlyCollection<Guid> senders) =>
-        [.. CheckName(), .. CheckAddresses(), .. CheckFilter(), .. Notifications.Labels.Check(Labels), .. CheckReferences(sources, senders), .. CheckLanguage()];
+        [.. CheckName(), .. CheckAddresses(), .. CheckFilter(), .. Notifications.Labels.Check(Labels), .. CheckMatchers(), .. CheckReferences(sources, senders), .. CheckLanguage()];
 
     private IEnumerable<Refusal> CheckName()
     {
@@ -71,6 +77,21 @@ public sealed record ReceiverDraft(
                 yield return new($"kinds[{i}]", "Kind must be one of {0}; got {1}", Words.List<Kind>(), Quoted(kind));
         if (Trimmed(MinSeverity).Length > 0 && Words.Parse<Severity>(MinSeverity) is null)
             yield return new("minSeverity", "Severity must be one of {0}; got {1}", Words.List<Severity>(), Quoted(MinSeverity));
+    }
+
+    /// <summary>What is wrong with the matchers alone.</summary>
+    public IEnumerable<Refusal> CheckMatchers()
+    {
+        var typed = (Matchers ?? []).Select((text, i) => (Text: Trimmed(text), Field: $"matchers[{i}]")).Where(m => m.Text.Length > 0).ToList();
+        if (typed.Count > LabelMatcher.MaxCount)
+        {
+            yield return new("matchers", "A receiver may have at most {0} matchers; got {1}", LabelMatcher.MaxCount, typed.Count);
+            yield break;
+        }
+
+        foreach (var (text, field) in typed)
+            if (!LabelMatcher.TryParse(text, out _, out var why))
+                yield return new(field, why);
     }
 
     private IEnumerable<Refusal> CheckReferences(IReadOnlyCollection<Guid> sources, IReadOnlyCollection<Guid> senders)

@@ -21,7 +21,10 @@ public sealed record ReceiverModified(
     bool? SenderFallback,
     string? Language,
     string? TimeZone,
-    DateTimeOffset At) : IReceiverEvent;
+    DateTimeOffset At) : IReceiverEvent
+{
+    public IReadOnlyList<string>? Matchers { get; init; }
+}
 
 public sealed record ReceiverEnabled(Guid ReceiverId, int Version, DateTimeOffset At) : IReceiverEvent;
 

@@ -28,6 +28,9 @@ public sealed record ReceiverSettings(
     string TimeZone,
     bool Enabled)
 {
+    /// <summary>Each a <see cref="LabelMatcher"/> in its one spelling, and each must hold; receivers from before there were any have none.</summary>
+    public IReadOnlyList<string> Matchers { get; init; } = [];
+
     [JsonIgnore]
     public Route Route => SenderId is null ? Route.Any : new(SenderId, SenderFallback);
 }

@@ -120,6 +120,8 @@ public sealed record TestReportView(
     bool Ok, IReadOnlyList<TestStepView> Steps, FindingView? Diagnosis, string Transcript, string? ServerReply, string? MessageId);
 
 /// <summary>A receiver to add or change. On a change, what is left out stays as it is.</summary>
+/// <param name="Labels">Each must be there with exactly this value.</param>
+/// <param name="Matchers">In the syntax of Alertmanager, each of which must hold: <c>severity=~"warn|crit"</c>.</param>
 public sealed record ReceiverBody(
     string? Name = null,
     IReadOnlyList<string>? Addresses = null,
@@ -127,6 +129,7 @@ public sealed record ReceiverBody(
     string? MinSeverity = null,
     IReadOnlyList<Guid>? Sources = null,
     Dictionary<string, string>? Labels = null,
+    IReadOnlyList<string>? Matchers = null,
     Guid? SenderId = null,
     bool? SenderFallback = null,
     string? Language = null,
@@ -145,18 +148,21 @@ public sealed record ReceiverBody(
         SenderFallback ?? was?.SenderFallback ?? false,
         Language ?? was?.Language,
         TimeZone ?? was?.TimeZone,
-        Enabled ?? was?.Enabled ?? true);
+        Enabled ?? was?.Enabled ?? true)
+    {
+        Matchers = Matchers ?? was?.Matchers,
+    };
 }
 
 public sealed record ReceiverView(
     Guid Id, string Name, IReadOnlyList<string> Addresses, IReadOnlyList<string> Kinds, string MinSeverity, IReadOnlyList<Guid> Sources,
-    IReadOnlyDictionary<string, string> Labels, Guid? SenderId, bool SenderFallback, string Language, string TimeZone, bool Enabled, int Version)
+    IReadOnlyDictionary<string, string> Labels, IReadOnlyList<string> Matchers, Guid? SenderId, bool SenderFallback, string Language, string TimeZone, bool Enabled, int Version)
 {
     internal static ReceiverView From(Receiver receiver)
     {
         var s = receiver.Settings;
         return new(
-            receiver.Id, s.Name, s.Addresses, [.. s.Kinds.Select(Of)], Of(s.MinSeverity), s.Sources, s.Labels, s.SenderId, s.SenderFallback,
+            receiver.Id, s.Name, s.Addresses, [.. s.Kinds.Select(Of)], Of(s.MinSeverity), s.Sources, s.Labels, s.Matchers, s.SenderId, s.SenderFallback,
             s.Language, s.TimeZone, s.Enabled, receiver.Revision);
     }
 }
@@ -193,9 +199,17 @@ public sealed record NotificationView(
     }
 }
 
+/// <summary>A receiver whose rule chose the address.</summary>
+/// <param name="Version">As it was then; null where that was not yet recorded.</param>
+public sealed record ReceiverVersionView(Guid Id, int? Version)
+{
+    internal static IReadOnlyList<ReceiverVersionView> Of(Envelope envelope) => [.. envelope.ChosenBy.Select(r => new ReceiverVersionView(r.Id, r.Version))];
+}
+
+/// <param name="Receivers">Those whose rules chose the address.</param>
 public record DeliveryView(
     Guid Id, Guid NotificationId, string? To, string Status, string? Reason, int Attempts, string? LastReply, Guid? SenderId, int? SenderVersion,
-    string? MessageId, DateTimeOffset QueuedAt, DateTimeOffset? AcceptedAt, DateTimeOffset? NextAttemptAt)
+    string? MessageId, DateTimeOffset QueuedAt, DateTimeOffset? AcceptedAt, DateTimeOffset? NextAttemptAt, IReadOnlyList<ReceiverVersionView> Receivers)
 {
     /// <summary>The delivery whose mail tells of this one too; null unless the reason is <c>duplicate</c>.</summary>
     public Guid? FoldedInto { get; init; }
@@ -205,7 +219,7 @@ public record DeliveryView(
 
     internal static DeliveryView From(Delivery d) => new(
         d.Id, d.Envelope.NotificationId, d.Envelope.To, Of(d.Status), d.Reason, d.Attempts, d.LastReply, d.SenderId, d.SenderVersion,
-        d.MessageId, d.QueuedAt, d.AcceptedAt, d.NextAttemptAt)
+        d.MessageId, d.QueuedAt, d.AcceptedAt, d.NextAttemptAt, ReceiverVersionView.Of(d.Envelope))
     { FoldedInto = d.FoldedInto, Repeats = d.Repeats };
 }
 

@@ -20,6 +20,7 @@ internal static class ReceiverEndpoints
         receivers.MapGet("/{id:guid}", GetAsync).WithName("GetReceiver").Produces<ReceiverView>().ProducesProblem(StatusCodes.Status404NotFound);
         receivers.MapPut("/{id:guid}", ModifyAsync).ForAdmins().Produces<ReceiverView>()
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity);
+        receivers.MapDryRun();
         receivers.MapDelete("/{id:guid}", RemoveAsync).ForAdmins().Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
     }
 

@@ -9,6 +9,7 @@ internal static class DeliverySql
     public const string Schema = "livenotify";
     public const string Table = Schema + ".mt_doc_delivery";
     public const string Threads = Schema + ".mt_doc_mailthread";
+    public const string Notifications = Schema + ".mt_doc_notification";
     public const string Senders = Schema + ".mt_doc_sender";
     public const string Events = Schema + ".mt_events";
 

@@ -14,6 +14,9 @@ public sealed record NotificationPage(IReadOnlyList<(Notification Notification, 
 /// <summary>What API and pages ask about notifications; by time of reception, for an id made from a key is no clock.</summary>
 public sealed class NotificationQueries(IDocumentStore store)
 {
+    /// <summary>How many, newest first, a search for a text looks through.</summary>
+    private const int TextWindow = 20_000;
+
     /// <param name="sourceId">Only this source's; null for all.</param>
     /// <param name="cursor">Of an earlier page; one that is not ours is the first page.</param>
     public async Task<NotificationPage> ListAsync(Guid? sourceId, int limit, string? cursor, CancellationToken cancellationToken)
@@ -26,6 +29,19 @@ public sealed class NotificationQueries(IDocumentStore store)
         var items = found.Take(limit).ToList();
         var deliveries = await DeliveriesAsync(session, [.. items.Select(n => n.Id)], cancellationToken);
         return new([.. items.Select(n => (n, (IReadOnlyList<Delivery>)[.. deliveries[n.Id]]))], found.Count > limit ? CursorOf(items[^1]) : null);
+    }
+
+    /// <summary>The newest notifications; with a text only those whose title has it in it, or whose id it is.</summary>
+    public async Task<IReadOnlyList<Notification>> RecentAsync(string? text, int limit, CancellationToken cancellationToken)
+    {
+        await using var session = store.LightweightSession();
+        if (Guid.TryParse(text, out var id)) return await session.LoadAsync<Notification>(id, cancellationToken) is { } one ? [one] : [];
+        var newest = $"select {DeliverySql.Columns} from {DeliverySql.Notifications} d order by d.received_at desc, d.id desc";
+        return string.IsNullOrWhiteSpace(text)
+            ? await session.AdvancedSql.QueryAsync<Notification>($"{newest} limit ?", cancellationToken, limit)
+            : await session.AdvancedSql.QueryAsync<Notification>(
+                $"select {DeliverySql.Columns} from ({newest} limit ?) d where d.data -> 'report' ->> 'title' ilike ? limit ?",
+                cancellationToken, TextWindow, DeliverySql.Pattern(text.Trim().Replace("\0", "")), limit);
     }
 
     public async Task<(Notification Notification, IReadOnlyList<Delivery> Deliveries)?> FindAsync(Guid id, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using LiveNotify.Domain.Sources;
 using LiveNotify.Web.Access;
 using LiveNotify.Web.Localization;
 using Microsoft.Extensions.Localization;

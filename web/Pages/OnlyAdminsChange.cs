@@ -7,11 +7,11 @@ namespace LiveNotify.Web.Pages;
 
 /// <summary>
 /// A page is for readers, its forms are for admins: whatever is not a mere look is refused to others with 403. The pages of
-/// one's own account, setup and errors are exempt.
+/// one's own account, setup and errors are exempt, and the one whose form only asks.
 /// </summary>
 internal sealed class OnlyAdminsChange : IAuthorizationFilter
 {
-    private static readonly string[] Exempt = ["/Account/", "/Setup/", "/Error/"];
+    private static readonly string[] Exempt = ["/Account/", "/Setup/", "/Error/", "/Notification/Receivers/DryRun"];
 
     public void OnAuthorization(AuthorizationFilterContext context)
     {

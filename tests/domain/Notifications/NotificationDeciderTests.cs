@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LiveNotify.Domain.Deliveries;
 using LiveNotify.Domain.Notifications;
 using LiveNotify.Domain.Receivers;
@@ -121,6 +122,29 @@ public class NotificationDeciderTests
     }
 
     [Fact]
+    public void A_delivery_says_which_receivers_chose_its_address_and_in_which_version()
+    {
+        var other = Named(Night.Id, "Night", "night@example.com") with { Revision = 7 };
+
+        var envelope = Receive([Operations, other], [Relay]).Deliveries.Cast<DeliveryQueued>().Last().Envelope;
+
+        envelope.ChosenBy.ShouldBe([new(Operations.Id, 1), new(other.Id, 7)]);
+        (envelope with { ReceiverVersions = [] }).ChosenBy.ShouldBe([new(Operations.Id, null), new(other.Id, null)]);
+        var before = JsonSerializer.Serialize(envelope).Replace(",\"ReceiverVersions\":[1,7]", "", StringComparison.Ordinal);
+        JsonSerializer.Deserialize<Envelope>(before)!.ReceiverVersions.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_rehearsal_decides_as_the_real_thing()
+    {
+        var real = Receive([Operations, Night], [Relay]);
+
+        var rehearsed = NotificationDecider.Rehearse(Notification.Evolve(null, real.Received)!, [Operations, Night], [Relay], Ids());
+
+        rehearsed.Deliveries.Select(Told).ShouldBe(real.Deliveries.Select(Told));
+    }
+
+    [Fact]
     public void A_Message_ID_is_plain_ASCII_whatever_the_senders_domain() =>
         Receive([Night], [Spare]).Deliveries.ShouldHaveSingleItem().ShouldBeOfType<DeliveryQueued>()
             .MessageId.ShouldBe("0198c0de111170008000000000000001@xn--fsqu00a.xn--fiqs8s");
@@ -136,7 +160,7 @@ public class NotificationDeciderTests
 
     private static DeliveryQueued Queued(int number, string to, Sender sender, string messageId) => new(
         Guid.Parse($"0198c0de-1111-7000-8000-{number:x12}"),
-        new(Id, Backup.Id, "Backup", Kind.Alert, Severity.Critical, AlertState.Firing, "Host backup failed", to, [Operations.Id], "en", "UTC"),
+        new(Id, Backup.Id, "Backup", Kind.Alert, Severity.Critical, AlertState.Firing, "Host backup failed", to, [Operations.Id], "en", "UTC") { ReceiverVersions = [1] },
         sender.Id, sender.Revision, messageId, Now);
 
     private static Receiver Named(Guid id, string name, params string[] addresses) =>

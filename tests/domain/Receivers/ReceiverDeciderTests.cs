@@ -45,6 +45,7 @@ public class ReceiverDeciderTests
         { "severity", Untouched with { MinSeverity = "major" }, Modified(2, Later) with { MinSeverity = Severity.Major } },
         { "sources", Untouched with { Sources = [Backup] }, Modified(2, Later) with { Sources = [Backup] } },
         { "labels", Untouched with { Labels = Site }, Modified(2, Later) with { Labels = Site } },
+        { "matchers", Untouched with { Matchers = ["site=dr-1"] }, Modified(2, Later) with { Matchers = ["site=\"dr-1\""] } },
         { "sender", Untouched with { SenderId = Relay }, Modified(2, Later) with { SenderId = Relay } },
         { "fallback", Untouched with { SenderFallback = true }, Modified(2, Later) with { SenderFallback = true } },
         { "language", Untouched with { Language = "zh-CN" }, Modified(2, Later) with { Language = "zh-CN" } },

@@ -92,6 +92,25 @@ public class ReceiverDraftTests
             .ShouldBe([("labels.site", "A label must not hold the character NUL")]);
 
     [Fact]
+    public void Matchers_are_kept_in_one_spelling_each_once() =>
+        (Untouched with { Matchers = [" severity =~ warn|crit ", "", "severity=~\"warn|crit\"", "team!=dba"] })
+            .ToSettings().Matchers.ShouldBe(["severity=~\"warn|crit\"", "team!=\"dba\""]);
+
+    [Fact]
+    public void A_matcher_that_is_none_is_named_by_its_place_with_the_place_in_it() =>
+        Refusals(Untouched with { Matchers = ["site=dr-1", " ", "site", "site=~\"(\""] }).ShouldBe([
+            ("matchers[2]", "One of =, !=, =~ and !~ is expected at character 5 of site"),
+            ("matchers[3]", "The expression in site=~\"(\" is not understood at its character 1")]);
+
+    [Fact]
+    public void There_are_at_most_20_matchers()
+    {
+        Refusals(Untouched with { Matchers = [.. Enumerable.Range(0, 20).Select(i => $"a{i}=b")] }).ShouldBeEmpty();
+        Refusals(Untouched with { Matchers = [.. Enumerable.Range(0, 21).Select(i => $"a{i}=b")] })
+            .ShouldBe([("matchers", "A receiver may have at most 20 matchers; got 21")]);
+    }
+
+    [Fact]
     public void Sources_and_sender_are_ones_there_are() =>
         Refusals(Untouched with { Sources = [Backup, Guid.Empty], SenderId = Guid.Empty }).ShouldBe([
             ("sources[1]", "There is no source 00000000-0000-0000-0000-000000000000"),

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LiveNotify.Domain.Notifications;
 using LiveNotify.Domain.Receivers;
 using Shouldly;
@@ -53,7 +54,51 @@ public class ReceiverTests
     public void Disabled_and_removed_receivers_hear_of_nothing()
     {
         Hears(Settings with { Enabled = false }, BackupFailed).ShouldBeFalse();
-        (Saved with { Removed = true }).Matches(BackupFailed, Backup.Id).ShouldBeFalse();
+        (Saved with { Removed = true }).Judge(BackupFailed, Backup.Id).Select(m => m.Code).ShouldBe([MismatchCode.Removed]);
+    }
+
+    [Fact]
+    public void Every_matcher_must_hold_and_a_missing_label_has_the_empty_value()
+    {
+        Hears(Settings with { Matchers = ["site=~\"dr-.*\"", "team!=\"dba\""] }, BackupFailed).ShouldBeTrue();
+        Hears(Settings with { Matchers = ["site=~\"dr-.*\"", "team=~\".+\""] }, BackupFailed).ShouldBeFalse();
+        Hears(Settings with { Matchers = ["this is none"] }, BackupFailed).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Who_does_not_hear_of_it_says_every_reason()
+    {
+        var narrow = Settings with
+        {
+            Enabled = false,
+            Kinds = [Kind.Task, Kind.System],
+            MinSeverity = Severity.Critical,
+            Sources = [Guid.Empty],
+            Labels = new Dictionary<string, string> { ["site"] = "dr-2", ["rack"] = "4" },
+            Matchers = ["site!~\"dr-.*\"", "team=\"dba\"", "site=\"dr-1\"", "?"],
+        };
+
+        Judge(narrow, BackupFailed with { Severity = Severity.Warning }).Select(m => (m.Code, m.Why.ToString())).ShouldBe([
+            (MismatchCode.Disabled, "It is disabled"),
+            (MismatchCode.Kind, "Kind is Alert; it takes Task, System"),
+            (MismatchCode.Severity, "Severity is Warning; it takes Critical and above"),
+            (MismatchCode.Source, "It takes other sources only"),
+            (MismatchCode.Label, "Label site is dr-1; it takes dr-2"),
+            (MismatchCode.Label, "Label rack is missing; it takes 4"),
+            (MismatchCode.Matcher, "Label site is dr-1; it takes site!~\"dr-.*\""),
+            (MismatchCode.Matcher, "Label team is missing; it takes team=\"dba\""),
+            (MismatchCode.Matcher, "Its matcher ? cannot be read; save the receiver anew")]);
+        Judge(Settings, BackupFailed).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_was_stored_before_there_were_matchers_reads_as_none()
+    {
+        var before = JsonSerializer.Serialize(Settings).Replace(",\"Matchers\":[]", "", StringComparison.Ordinal);
+        before.ShouldNotContain("Matchers");
+
+        JsonSerializer.Deserialize<ReceiverSettings>(before)!.Matchers.ShouldBeEmpty();
+        Receiver.Evolve(Saved with { Settings = Settings with { Matchers = ["a=\"b\""] } }, Modified(2, Now))!.Settings.Matchers.ShouldBe(["a=\"b\""]);
     }
 
     [Fact]
@@ -63,5 +108,7 @@ public class ReceiverTests
 
     private static Guid Id => ReceiverExamples.Id;
 
-    private static bool Hears(ReceiverSettings settings, Report report) => (Saved with { Settings = settings }).Matches(report, Backup.Id);
+    private static bool Hears(ReceiverSettings settings, Report report) => !Judge(settings, report).Any();
+
+    private static IEnumerable<Mismatch> Judge(ReceiverSettings settings, Report report) => (Saved with { Settings = settings }).Judge(report, Backup.Id);
 }

@@ -42,6 +42,24 @@ public class ReceiverRuleTests
             .ShouldBe("ops@example.com gets everything from every source. Only with site=dr-1.");
 
     [Fact]
+    public void Matchers_are_conditions_in_words()
+    {
+        var rule = All with
+        {
+            Labels = new Dictionary<string, string> { ["site"] = "dr-1" },
+            Matchers = ["severity=~\"warn|crit\"", "team!=\"dba\"", "host!~\"test-.*\"", "rack=\"4\"", "silence=\"\"", "owner!=\"\""],
+        };
+
+        Say(rule).ShouldBe(
+            "ops@example.com gets everything from every source. " +
+            "Only with site=dr-1, severity matching warn|crit, team other than dba, host not matching test-.*, rack=4, no silence and any owner.");
+        Say(rule, "zh-CN").ShouldEndWith("仅限带有 site=dr-1、severity 匹配 warn|crit、team 不为 dba、host 不匹配 test-.*、rack=4、没有标签 silence和有标签 owner 的通知。");
+    }
+
+    [Fact]
+    public void A_rule_that_is_only_begun_is_a_sentence_too() => Say(All with { Addresses = [] }).ShouldBe("nobody yet gets everything from every source.");
+
+    [Fact]
     public void In_Chinese_it_is_a_Chinese_sentence() =>
         Say(All with { Kinds = [Kind.Alert, Kind.System], MinSeverity = Severity.Major, Sources = [First, Second] }, "zh-CN")
             .ShouldBe("ops@example.com 接收来自dr-1和dr-2的“重要”及以上级别的告警和系统事件。");

@@ -57,6 +57,13 @@ public class ReceiversPageTests(AppFixture fixture) : IClassFixture<AppFixture>
         page.QuerySelector<IHtmlInputElement>("#name")!.Value.ShouldBe(_name);
         page.QuerySelector<IHtmlInputElement>("#kinds-task")!.IsChecked.ShouldBeTrue();
 
+        refused = await _app.Admin.PostFormAsync($"{Page}/add", Form(_name, ("matchers", "site=dr-1\nsite")));
+
+        refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        page = await refused.DocumentAsync();
+        page.QuerySelector("[role=alert] a[href='#matchers']")!.TextContent.ShouldBe("One of =, !=, =~ and !~ is expected at character 5 of site");
+        page.QuerySelector("#matchers")!.TextContent.Trim().ShouldBe("site=dr-1\nsite");
+
         refused = await _app.Admin.HxPostFormAsync($"{Page}/add", Form(_name, ("addresses", "ops@example.com\nnobody")));
 
         refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
@@ -69,7 +76,7 @@ public class ReceiversPageTests(AppFixture fixture) : IClassFixture<AppFixture>
         var source = await SourceAsync("C");
         await AddAsync(
             ("addresses", "Ops <ops@example.com>\nnight@example.com"), ("kinds", "alert"), ("kinds", "system"), ("minSeverity", "warning"),
-            ("sources", source.Id), ("labels", "site=dr-1\nteam=a=b"), ("language", "zh-CN"), ("timeZone", "Asia/Shanghai"));
+            ("sources", source.Id), ("labels", "site=dr-1\nteam=a=b"), ("matchers", "host=~web-\\d+\r\n\r\nrack!=4"), ("language", "zh-CN"), ("timeZone", "Asia/Shanghai"));
         var link = await LinkAsync();
 
         var form = await _app.Admin.PageAsync(link);
@@ -80,9 +87,12 @@ public class ReceiversPageTests(AppFixture fixture) : IClassFixture<AppFixture>
         form.QuerySelector<IHtmlSelectElement>("#timeZone")!.Value.ShouldBe("Asia/Shanghai");
         form.QuerySelector("#labels")!.TextContent.Trim().ShouldBe("site=dr-1\nteam=a=b");
 
-        await SaveAsync(form, ("kinds", "task"));
+        form.QuerySelector("#matchers")!.TextContent.Trim().ShouldBe("host=~\"web-\\\\d+\"\nrack!=\"4\"");
+        form.QuerySelector("#rule-sentence")!.TextContent.ShouldContain("host matching web-\\d+ and rack other than 4.");
 
-        RuleIn(await _app.Admin.PageAsync(Page)).ShouldBe("ops@example.com gets task reports from every source.");
+        await SaveAsync(form, ("kinds", "task"), ("matchers", "rack!=4"));
+
+        RuleIn(await _app.Admin.PageAsync(Page)).ShouldBe("ops@example.com gets task reports from every source. Only with rack other than 4.");
     }
 
     [Fact]
@@ -91,17 +101,29 @@ public class ReceiversPageTests(AppFixture fixture) : IClassFixture<AppFixture>
         await AddAsync();
         var form = await _app.Admin.PageAsync(await LinkAsync());
         var other = await _app.AsAsync(Role.Admin, $"{Guid.NewGuid():N}@example.com");
-        (await SaveAsync(form, other, ("minSeverity", "critical"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await SaveAsync(form, other, ("minSeverity", "critical"), ("matchers", "rack=4"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
 
         var late = await SaveAsync(form, ("minSeverity", "warning"));
 
         late.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         var page = await late.DocumentAsync();
-        page.QuerySelectorAll("[role=alert] tbody tr > *").Select(cell => cell.TextContent.Trim()).ShouldBe(["Minimum severity", "Warning", "Critical"]);
+        page.QuerySelectorAll("[role=alert] tbody tr > *").Select(cell => cell.TextContent.Trim()).ShouldBe(
+            ["Minimum severity", "Warning", "Critical", "Matchers", "(empty)", "rack=\"4\""]);
         page.QuerySelector<IHtmlSelectElement>("#minSeverity")!.Value.ShouldBe("warning");
 
         (await SaveAsync(page, ("minSeverity", "warning"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         RuleIn(await _app.Admin.PageAsync(Page)).ShouldBe("ops@example.com gets everything of at least warning from every source.");
+    }
+
+    [Fact]
+    public async Task Whoever_types_a_rule_reads_it_as_a_sentence_with_what_is_not_understood()
+    {
+        var said = await _app.Admin.HxPostFormAsync($"{Page}/add?handler=sentence", Form("", ("kinds", "alert"), ("matchers", "site=~dr-.*\nteam")));
+
+        said.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var part = await said.DocumentAsync();
+        part.QuerySelector(".rule")!.TextContent.ShouldBe("ops@example.com gets alerts from every source. Only with site matching dr-.*.");
+        part.QuerySelector("p.small")!.TextContent.Trim().ShouldBe("One of =, !=, =~ and !~ is expected at character 5 of team");
     }
 
     [Fact]

@@ -20,9 +20,6 @@ namespace LiveNotify.Web.Pages.Deliveries.Details;
 public sealed class IndexModel(
     DeliveryQueries deliveries, DeliveryOrders orders, IQuerySession session, IMailReader reader, IStringLocalizer<Texts> texts) : PageModel
 {
-    /// <summary>A mail is foreign matter: shown in a frame of its own it runs nothing and fetches nothing.</summary>
-    private const string MailPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'";
-
     private const int ShownRepeats = 20;
 
     public Delivery Delivery { get; private set; } = null!;
@@ -66,15 +63,14 @@ public sealed class IndexModel(
     public async Task<IActionResult> OnGetMailAsync(Guid id, CancellationToken cancellationToken)
     {
         if (await MessageAsync(id, cancellationToken) is not { } message || reader.Read(message).Html is not { } html) return NotFound();
-        Response.Headers.ContentSecurityPolicy = MailPolicy;
-        Response.Headers.XFrameOptions = "SAMEORIGIN";
+        SecurityHeaders.ForMail(Response);
         return Content(html, "text/html; charset=utf-8");
     }
 
     public async Task<IActionResult> OnGetEmlAsync(Guid id, CancellationToken cancellationToken)
     {
         if (await MessageAsync(id, cancellationToken) is not { } message) return NotFound();
-        Response.Headers.ContentSecurityPolicy = MailPolicy;
+        SecurityHeaders.ForMail(Response);
         return File(message, "message/rfc822", $"{id}.eml");
     }
 

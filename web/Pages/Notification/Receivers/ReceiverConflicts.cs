@@ -36,6 +36,7 @@ public sealed class ReceiverConflicts(IQuerySession session, IStringLocalizer<Te
         (texts["Minimum severity"], Word<Severity>(fields.MinSeverity)),
         (texts["Sources"], fields.Sources.Length == 0 ? texts["every source"] : string.Join(", ", fields.Sources.Select(world.SourceName).Order())),
         (texts["Labels"], Text(Lines(fields.Labels))),
+        (texts["Matchers"], Text(Lines(fields.Matchers))),
         (texts["Sender"], fields.SenderId is { } sender ? world.SenderName(sender) ?? "" : texts["The first enabled sender"]),
         (texts["Another sender may stand in"], OnOff(fields.SenderFallback)),
         (texts["Language of the mails"], Languages.NativeName(fields.Language ?? "")),

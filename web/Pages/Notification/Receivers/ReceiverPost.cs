@@ -26,6 +26,9 @@ public sealed class ReceiverPost
     /// <summary>A line each: <c>name=value</c>.</summary>
     public string? Labels { get; set; }
 
+    /// <summary>A line each: <c>name=~"value"</c>.</summary>
+    public string? Matchers { get; set; }
+
     public Guid? SenderId { get; set; }
 
     public bool SenderFallback { get; set; }
@@ -49,6 +52,7 @@ public sealed class ReceiverPost
             MinSeverity = Words.Of(saved.MinSeverity),
             Sources = [.. saved.Sources],
             Labels = string.Join('\n', saved.Labels.Select(label => $"{label.Key}={label.Value}")),
+            Matchers = string.Join('\n', saved.Matchers),
             SenderId = saved.SenderId,
             SenderFallback = saved.SenderFallback,
             Language = saved.Language,
@@ -58,7 +62,10 @@ public sealed class ReceiverPost
     }
 
     public ReceiverDraft ToDraft() => new(
-        Name, LinesOf(Addresses), Kinds, MinSeverity, Sources, LabelsOf(), SenderId, SenderFallback, Language, TimeZone, Enabled);
+        Name, LinesOf(Addresses), Kinds, MinSeverity, Sources, LabelsOf(), SenderId, SenderFallback, Language, TimeZone, Enabled)
+    {
+        Matchers = LinesOf(Matchers),
+    };
 
     /// <summary>What cannot even be understood as a draft.</summary>
     public IEnumerable<Refusal> Check() => LinesOf(Labels)

@@ -14,17 +14,31 @@ public sealed class ReceiverRule(IStringLocalizer<Texts> texts)
     /// <param name="nameOf">The name of a source.</param>
     public string Say(ReceiverSettings rule, Func<Guid, string> nameOf)
     {
-        var one = rule.Addresses.Count == 1;
+        var one = rule.Addresses.Count < 2;
         var (who, what, from) = (Who(rule.Addresses), What(rule.Kinds), From(rule.Sources, nameOf));
         var sentence = rule.MinSeverity == Severity.Info
             ? texts[one ? "{0} gets {1} from {2}." : "{0} get {1} from {2}.", who, what, from]
             : texts[one ? "{0} gets {1} of at least {2} from {3}." : "{0} get {1} of at least {2} from {3}.", who, what, SeverityOf(rule), from];
-        return rule.Labels.Count == 0 ? sentence : $"{sentence} {texts["Only with {0}.", All(rule.Labels.Select(label => $"{label.Key}={label.Value}"))]}";
+        var conditions = rule.Labels.Select(label => $"{label.Key}={label.Value}")
+            .Concat(rule.Matchers.Select(LabelMatcher.Saved).OfType<LabelMatcher>().Select(Condition)).ToList();
+        return conditions.Count == 0 ? sentence : $"{sentence} {texts["Only with {0}.", All(conditions)]}";
     }
+
+    /// <summary>A missing label has the empty value: what is compared with that asks whether there is one.</summary>
+    private string Condition(LabelMatcher matcher) => (matcher.Sign, matcher.Value) switch
+    {
+        (MatcherSign.Is, "") => texts["no {0}", matcher.Label],
+        (MatcherSign.IsNot, "") => texts["any {0}", matcher.Label],
+        (MatcherSign.Is, var value) => $"{matcher.Label}={value}",
+        (MatcherSign.IsNot, var value) => texts["{0} other than {1}", matcher.Label, value],
+        (MatcherSign.Matches, var value) => texts["{0} matching {1}", matcher.Label, value],
+        (_, var value) => texts["{0} not matching {1}", matcher.Label, value],
+    };
 
     private string Who(IReadOnlyList<string> addresses)
     {
         var rest = addresses.Count - NamedAddresses;
+        if (addresses.Count == 0) return texts["nobody yet"];
         return rest <= 0 ? All(addresses) : texts["{0} and {1} more", Commas(addresses.Take(NamedAddresses)), rest];
     }
 
