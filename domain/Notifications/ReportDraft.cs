@@ -15,6 +15,12 @@ public sealed record ReportDraft(
     DateTimeOffset? OccurredAt,
     IReadOnlyDictionary<string, string>? Labels)
 {
+    /// <summary>Of a task: <c>running</c>, <c>succeeded</c> or <c>failed</c>.</summary>
+    public string? TaskStatus { get; init; }
+
+    /// <summary>Of a task: percent done; what is behind the point is dropped. Without a status it means that the task is running.</summary>
+    public double? Progress { get; init; }
+
     public const int MaxTitle = 255;
     public const int MaxBody = 64 * 1024;
     public const int MaxShort = 255;
@@ -79,7 +85,8 @@ public sealed record ReportDraft(
 
     private static bool IsLine(string text, int max) => Characters(text) <= max && IsOneLine(text);
 
-    private static bool IsWebAddress(string text) =>
+    /// <summary>Whether a text may be the link of a notification: one line, absolute, http or https.</summary>
+    public static bool IsWebAddress(string text) =>
         IsLine(text, MaxLink) && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
     /// <summary>PostgreSQL's text holds every character but this one.</summary>

@@ -11,9 +11,10 @@ internal interface IFormat
 {
     SourceFormat Name { get; }
 
-    /// <summary>A body as the tool would post it, to try a source with.</summary>
+    /// <summary>A body as this tool posts it, of something that happened just now; it makes a notification.</summary>
     string Sample { get; }
 
+    /// <summary>The content type <see cref="Sample"/> is posted with.</summary>
     string SampleContentType => "application/json";
 
     /// <summary>Whether a body of this type can be in this format; by default any JSON.</summary>

@@ -1,5 +1,7 @@
+using LiveNotify.Domain.Sources;
 using LiveNotify.Web.Access;
 using LiveNotify.Web.EventStore;
+using LiveNotify.Web.Intake.Formats;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -11,7 +13,11 @@ public static class IntakeSetup
     public static WebApplicationBuilder AddIntake(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(IntakeOptions.From(builder.Configuration));
-        builder.Services.AddSingleton<IFormat, NativeFormat>();
+        builder.Services
+            .AddSingleton<IFormat, NativeFormat>().AddSingleton<IFormat, AlertmanagerFormat>().AddSingleton<IFormat, GrafanaFormat>()
+            .AddSingleton<IFormat, CloudEventsFormat>().AddSingleton<IFormat, GithubFormat>().AddSingleton<IFormat, UptimeKumaFormat>()
+            .AddSingleton<IFormat, AppriseFormat>().AddSingleton<IFormat, StandardWebhooksFormat>().AddSingleton<IFormat, GenericFormat>()
+            .AddSingleton<IFormatPreview, FormatPreviewer>();
         builder.Services.AddSingleton<KnownFormats>();
         builder.Services.AddSingleton<SourceRates>();
         builder.Services.AddSingleton<IntakePipeline>();
