@@ -26,10 +26,16 @@ public class KindLooksTests
         Compose(Task with { TaskStatus = status, Progress = progress }).Subject.ShouldBe(subject);
 
     [Theory]
-    [InlineData(TaskState.Running, "[DR] 运行中 40 %：Nightly copy")]
-    [InlineData(TaskState.Failed, "[DR] 失败：Nightly copy")]
-    public void So_it_does_in_Chinese(TaskState status, string subject) =>
-        Compose(Task with { TaskStatus = status, Progress = 40 }, Languages.Chinese).Subject.ShouldBe(subject);
+    [InlineData(TaskState.Running, "[DR] 运行中 40 %：Nightly copy", "运行中")]
+    [InlineData(TaskState.Succeeded, "[DR] 成功：Nightly copy", "成功")]
+    [InlineData(TaskState.Failed, "[DR] 失败：Nightly copy", "失败")]
+    public void So_it_does_in_Chinese(TaskState status, string subject, string word)
+    {
+        var mail = Compose(Task with { TaskStatus = status, Progress = 40 }, Languages.Chinese);
+
+        mail.Subject.ShouldBe(subject);
+        Parse(mail).QuerySelector(".card span")!.TextContent.ShouldBe(word);
+    }
 
     [Fact]
     public void No_two_mails_of_one_thing_have_a_subject_in_common_and_none_is_told_apart_by_brackets()
