@@ -85,7 +85,8 @@ public sealed record Delivery(
         (_, { IsOver: true }) => state,
         (DeliveryQueued e, null) => new(
             e.DeliveryId, e.Envelope, DeliveryStatus.Queued, null, 0, 0, null, e.SenderId, e.SenderVersion, e.MessageId, null,
-            e.At, null, null, e.At + QueueGrace, e.At) { InReplyTo = e.InReplyTo },
+            e.At, null, null, e.At + QueueGrace, e.At)
+        { InReplyTo = e.InReplyTo },
         (DeliverySuppressed e, null) => new(
             e.DeliveryId, e.Envelope, DeliveryStatus.Suppressed, e.Reason, 0, 0, null, null, null, null, null, e.At, null, null, null, e.At)
         { FoldedInto = e.FoldedInto },

@@ -21,8 +21,8 @@ public sealed class Sweep(
 
     private static readonly TimeSpan BetweenForgetting = TimeSpan.FromHours(1);
 
-    private DateTimeOffset _forgetAt = DateTimeOffset.MinValue;
     private readonly Dictionary<DueDelivery, DateTimeOffset> _dispatched = [];
+    private DateTimeOffset _forgetAt = DateTimeOffset.MinValue;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
