@@ -86,9 +86,9 @@ public sealed class Receptions(IDocumentStore store, FoldRules folding, TimeProv
     private async Task CommitAsync(IReadOnlyList<Pending> group)
     {
         await using var session = store.LightweightSession();
-        var marks = await RepeatMarks.ReadAsync(session, [.. group.SelectMany(p => p.Reports).Select(r => r.Report.Content).OfType<RepeatWindow>()], clock.GetUtcNow());
         var threads = new GroupThreads(folding, group.SelectMany(p => p.Reports, (p, r) => MailThread.IdOf(p.Source.Id, r.Report.Report)));
         await threads.BeginAsync(session);
+        var marks = await RepeatMarks.ReadAsync(session, [.. group.SelectMany(p => p.Reports).Select(r => r.Report.Content).OfType<RepeatWindow>()], clock.GetUtcNow());
         var known = await KnownAsync(session, group, marks);
         var (receivers, senders) = await SettingsAsync(session, threads);
         var answers = new List<(Pending Pending, IReadOnlyList<Reception> Answer)>();
