@@ -39,13 +39,13 @@ public sealed class DryRunTests(PostgresFixture postgres, BrowserFixture browser
         await page.Page.FillAsync("#matchers", "site=~dr-.*\nteam");
 
         var sentence = page.Page.Locator("#rule-sentence");
-        await Assertions.Expect(sentence).ToContainTextAsync("dr@example.com gets everything from every source. Only with site matching dr-.*.");
+        await Assertions.Expect(sentence).ToContainTextAsync("dr@example.com gets everything from every source. Only with site matching “dr-.*”.");
         await Assertions.Expect(sentence).ToContainTextAsync("is expected at character 5 of team");
         await page.AxeAsync();
         await page.Page.FillAsync("#matchers", "site=~dr-.*");
         await Assertions.Expect(sentence).Not.ToContainTextAsync("is expected");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Assertions.Expect(page.Page.Locator("#receivers")).ToContainTextAsync("Only with site matching dr-.*.");
+        await Assertions.Expect(page.Page.Locator("#receivers")).ToContainTextAsync("Only with site matching “dr-.*”.");
 
         await page.Page.Locator("#dry-run-link").ClickAsync();
         await page.AxeAsync();

@@ -52,8 +52,8 @@ public class ReceiverRuleTests
 
         Say(rule).ShouldBe(
             "ops@example.com gets everything from every source. " +
-            "Only with site=dr-1, severity matching warn|crit, team other than dba, host not matching test-.*, rack=4, no silence and any owner.");
-        Say(rule, "zh-CN").ShouldEndWith("仅限带有 site=dr-1、severity 匹配 warn|crit、team 不为 dba、host 不匹配 test-.*、rack=4、没有标签 silence和有标签 owner 的通知。");
+            "Only with site=dr-1, severity matching “warn|crit”, team other than dba, host not matching “test-.*”, rack=4, no silence and any owner.");
+        Say(rule, "zh-CN").ShouldEndWith("仅限带有 site=dr-1、severity 匹配“warn|crit”、team 不为 dba、host 不匹配“test-.*”、rack=4、没有标签 silence和有标签 owner 的通知。");
     }
 
     [Fact]

@@ -88,7 +88,7 @@ public class ReceiversPageTests(AppFixture fixture) : IClassFixture<AppFixture>
         form.QuerySelector("#labels")!.TextContent.Trim().ShouldBe("site=dr-1\nteam=a=b");
 
         form.QuerySelector("#matchers")!.TextContent.Trim().ShouldBe("host=~\"web-\\\\d+\"\nrack!=\"4\"");
-        form.QuerySelector("#rule-sentence")!.TextContent.ShouldContain("host matching web-\\d+ and rack other than 4.");
+        form.QuerySelector("#rule-sentence")!.TextContent.ShouldContain("host matching “web-\\d+” and rack other than 4.");
 
         await SaveAsync(form, ("kinds", "task"), ("matchers", "rack!=4"));
 
@@ -122,7 +122,7 @@ public class ReceiversPageTests(AppFixture fixture) : IClassFixture<AppFixture>
 
         said.StatusCode.ShouldBe(HttpStatusCode.OK);
         var part = await said.DocumentAsync();
-        part.QuerySelector(".rule")!.TextContent.ShouldBe("ops@example.com gets alerts from every source. Only with site matching dr-.*.");
+        part.QuerySelector(".rule")!.TextContent.ShouldBe("ops@example.com gets alerts from every source. Only with site matching “dr-.*”.");
         part.QuerySelector("p.small")!.TextContent.Trim().ShouldBe("One of =, !=, =~ and !~ is expected at character 5 of team");
     }
 

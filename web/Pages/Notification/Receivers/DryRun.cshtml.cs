@@ -1,3 +1,4 @@
+using Htmx;
 using LiveNotify.Domain;
 using LiveNotify.Web.Access;
 using LiveNotify.Web.EventStore;
@@ -71,6 +72,8 @@ public sealed class DryRunModel(DryRuns dryRuns, NotificationQueries notificatio
         {
             Refusals = [.. refused.Refusals.Select(refusal => refusal with { Field = field == "json" && refusal.Field == "source" && Source is not null ? "source" : field })];
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            // There is no verdict to show: what was refused is where to look.
+            Response.Htmx(headers => headers.Reswap("outerHTML"));
         }
 
         return Page();

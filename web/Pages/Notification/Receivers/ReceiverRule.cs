@@ -31,8 +31,8 @@ public sealed class ReceiverRule(IStringLocalizer<Texts> texts)
         (MatcherSign.IsNot, "") => texts["any {0}", matcher.Label],
         (MatcherSign.Is, var value) => $"{matcher.Label}={value}",
         (MatcherSign.IsNot, var value) => texts["{0} other than {1}", matcher.Label, value],
-        (MatcherSign.Matches, var value) => texts["{0} matching {1}", matcher.Label, value],
-        (_, var value) => texts["{0} not matching {1}", matcher.Label, value],
+        (MatcherSign.Matches, var value) => texts["{0} matching “{1}”", matcher.Label, value],
+        (_, var value) => texts["{0} not matching “{1}”", matcher.Label, value],
     };
 
     private string Who(IReadOnlyList<string> addresses)
