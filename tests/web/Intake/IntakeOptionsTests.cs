@@ -31,7 +31,7 @@ public class IntakeOptionsTests
     [InlineData("FoldTaskMinutes", "00:05:00")]
     public void A_value_that_means_nothing_keeps_it_from_starting_and_is_named(string name, string value) =>
         Should.Throw<StartupProblem>(() => Options((name, value)))
-            .Message.ShouldBe($"Intake__{name} must be a whole number of minutes from 0 to 1440; got {value}. Correct the setting and start again.");
+            .Message.ShouldBe($"Intake__{name} must be a whole number from 0 to 1440; got {value}. Correct the setting and start again.");
 
     private static IntakeOptions Options(params (string Name, string Value)[] settings) => IntakeOptions.From(
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create<string, string?>($"Intake:{s.Name}", s.Value))).Build());
