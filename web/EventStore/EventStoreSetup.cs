@@ -42,6 +42,7 @@ public static class EventStoreSetup
         builder.Services.AddSingleton<DeliveryQueries>();
         builder.Services.AddSingleton<DeliveryFlow>();
         builder.Services.AddSingleton<NotificationQueries>();
+        builder.Services.AddSingleton<TemplateQueries>();
         return builder;
     }
 

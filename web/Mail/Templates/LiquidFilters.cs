@@ -8,9 +8,24 @@ using LiveNotify.Domain.Templates;
 
 namespace LiveNotify.Web.Mail.Templates;
 
+/// <summary>How a value is escaped; the writer chooses it by the place the value stands in.</summary>
+internal enum LiquidEnding
+{
+    /// <summary>Not at all.</summary>
+    Text,
+
+    Html,
+
+    /// <summary>With a line break for each line end.</summary>
+    HtmlLines,
+
+    /// <summary>The whole of an attribute that is an address.</summary>
+    Address,
+}
+
 /// <summary>
-/// Every filter a template may use, and those the writer adds. They are ours and not the library's: in no culture but the
-/// invariant one, and none makes a text longer than a mail may be.
+/// Every filter a template may use. They are ours and not the library's: in no culture but the invariant one, and none
+/// makes a text longer than a mail may be.
 /// </summary>
 internal static class LiquidFilters
 {
@@ -18,22 +33,33 @@ internal static class LiquidFilters
 
     private const string EscapeName = "escape";
 
-    /// <summary>What the writer ends an output with; the names of the last four filters as the library spells them.</summary>
-    public static class Ending
+    /// <summary>How many arguments each takes, at least and at most, and what it does.</summary>
+    private static readonly Dictionary<string, (int Least, int Most, Func<object?, IReadOnlyList<object?>, object?> Apply)> _known = new()
     {
-        public const string Text = "as_text";
-        public const string Html = "as_html";
-        public const string HtmlLines = "as_html_lines";
-        public const string Address = "as_address";
-    }
-
-    /// <summary>How many arguments each takes, at least and at most.</summary>
-    private static readonly Dictionary<string, (int Least, int Most)> _known = new()
-    {
-        ["append"] = (1, 1), ["capitalize"] = (0, 0), ["date"] = (1, 1), ["default"] = (1, 1), ["downcase"] = (0, 0), [EscapeName] = (0, 0),
-        ["first"] = (0, 0), ["join"] = (0, 1), ["last"] = (0, 0), ["lstrip"] = (0, 0), [NewlineToBr] = (0, 0), ["prepend"] = (1, 1),
-        ["remove"] = (1, 1), ["replace"] = (2, 2), ["rstrip"] = (0, 0), ["size"] = (0, 0), ["slice"] = (1, 2), ["split"] = (1, 1),
-        ["strip"] = (0, 0), ["strip_newlines"] = (0, 0), ["truncate"] = (0, 2), ["truncatewords"] = (0, 2), ["upcase"] = (0, 0), ["url_encode"] = (0, 0),
+        ["append"] = (1, 1, (x, a) => Limited(Text(x), Text(a[0]))),
+        ["capitalize"] = (0, 0, (x, _) => Text(x) is { Length: > 0 } text ? $"{char.ToUpperInvariant(text[0])}{text[1..]}" : ""),
+        ["date"] = (1, 1, (x, a) => x is LiquidTime time ? time.Format(Text(a[0])) : Text(x)),
+        ["default"] = (1, 1, (x, a) => x is null or false or "" ? a[0] : x),
+        ["downcase"] = (0, 0, (x, _) => Text(x).ToLowerInvariant()),
+        [EscapeName] = (0, 0, (x, _) => x),
+        ["first"] = (0, 0, (x, _) => x is IEnumerable list and not string ? list.Cast<object?>().FirstOrDefault() : x),
+        ["join"] = (0, 1, (x, a) => Join(x, a.Count > 0 ? Text(a[0]) : " ")),
+        ["last"] = (0, 0, (x, _) => x is IEnumerable list and not string ? list.Cast<object?>().LastOrDefault() : x),
+        ["lstrip"] = (0, 0, (x, _) => Text(x).TrimStart()),
+        [NewlineToBr] = (0, 0, (x, _) => x),
+        ["prepend"] = (1, 1, (x, a) => Limited(Text(a[0]), Text(x))),
+        ["remove"] = (1, 1, (x, a) => Replace(Text(x), Text(a[0]), "")),
+        ["replace"] = (2, 2, (x, a) => Replace(Text(x), Text(a[0]), Text(a[1]))),
+        ["rstrip"] = (0, 0, (x, _) => Text(x).TrimEnd()),
+        ["size"] = (0, 0, (x, _) => x is IEnumerable list and not string ? list.Cast<object?>().Count() : Text(x).Length),
+        ["slice"] = (1, 2, (x, a) => Slice(Text(x), Number(a[0], 0), a.Count > 1 ? Number(a[1], 1) : 1)),
+        ["split"] = (1, 1, (x, a) => Split(Text(x), Text(a[0]))),
+        ["strip"] = (0, 0, (x, _) => Text(x).Trim()),
+        ["strip_newlines"] = (0, 0, (x, _) => Text(x).ReplaceLineEndings("")),
+        ["truncate"] = (0, 2, (x, a) => Truncate(Text(x), a.Count > 0 ? Number(a[0], 50) : 50, a.Count > 1 ? Text(a[1]) : "...")),
+        ["truncatewords"] = (0, 2, (x, a) => TruncateWords(Text(x), a.Count > 0 ? Number(a[0], 15) : 15, a.Count > 1 ? Text(a[1]) : "...")),
+        ["upcase"] = (0, 0, (x, _) => Text(x).ToUpperInvariant()),
+        ["url_encode"] = (0, 0, (x, _) => WebUtility.UrlEncode(Text(x))),
     };
 
     // Chinese stays readable in the source of a mail; only what HTML needs is escaped.
@@ -61,84 +87,17 @@ internal static class LiquidFilters
         return null;
     }
 
-    public static string Append(object? input, object? more) => Limited(Text(input), Text(more));
+    public static object? Apply(string name, object? value, IReadOnlyList<object?> arguments) => _known[name].Apply(value, arguments);
 
-    public static string Prepend(object? input, object? more) => Limited(Text(more), Text(input));
-
-    public static string Capitalize(object? input) =>
-        Text(input) is { Length: > 0 } text ? $"{char.ToUpperInvariant(text[0])}{text[1..]}" : "";
-
-    public static string Upcase(object? input) => Text(input).ToUpperInvariant();
-
-    public static string Downcase(object? input) => Text(input).ToLowerInvariant();
-
-    public static string Strip(object? input) => Text(input).Trim();
-
-    public static string Lstrip(object? input) => Text(input).TrimStart();
-
-    public static string Rstrip(object? input) => Text(input).TrimEnd();
-
-    public static string StripNewlines(object? input) => Text(input).ReplaceLineEndings("");
-
-    public static string Remove(object? input, object? what) => Replace(input, what, "");
-
-    public static string Replace(object? input, object? what, object? with)
+    /// <summary>How a value leaves for the place it is shown in.</summary>
+    public static string Show(object? value, LiquidEnding ending) => ending switch
     {
-        var (text, from, to) = (Text(input), Text(what), Text(with));
-        if (from.Length == 0) return text;
-        var grows = (long)Math.Max(0, to.Length - from.Length) * (text.Length / from.Length);
-        return text.Length + grows <= TemplateLimits.Output ? text.Replace(from, to, StringComparison.Ordinal) : throw new OutputLimitReached();
-    }
-
-    public static string Truncate(object? input, object? length = null, object? ending = null)
-    {
-        var (text, most, end) = (Text(input), Number(length, 50), ending is null ? "..." : Text(ending));
-        return text.Length <= most ? text : text[..Whole(text, Math.Clamp(most - end.Length, 0, text.Length))] + end;
-    }
-
-    public static string Truncatewords(object? input, object? count = null, object? ending = null)
-    {
-        var words = Text(input).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var most = Math.Max(0, Number(count, 15));
-        return words.Length <= most ? Text(input) : string.Join(' ', words.Take(most)) + (ending is null ? "..." : Text(ending));
-    }
-
-    public static string Slice(object? input, object? start, object? length = null)
-    {
-        var text = Text(input);
-        var at = Number(start, 0);
-        var from = at < 0 ? Math.Max(0, text.Length + at) : Math.Min(at, text.Length);
-        return text.Substring(from, Math.Clamp(Number(length, 1), 0, text.Length - from));
-    }
-
-    public static object? Default(object? input, object? other) => input is null or false or "" ? other : input;
-
-    public static List<object> Split(object? input, object? by) =>
-        [.. Text(by) is { Length: > 0 } separator ? Text(input).Split(separator, StringSplitOptions.RemoveEmptyEntries) : Text(input).Select(c => $"{c}")];
-
-    public static string Join(object? input, object? with = null) =>
-        input is IEnumerable list and not string ? list.Cast<object?>().Aggregate(
-            (Text: new List<string>(), Length: 0), (sum, item) => Longer(sum.Text, Text(item), sum.Length, Text(with ?? " ").Length),
-            sum => string.Join(Text(with ?? " "), sum.Text)) : Text(input);
-
-    public static object? First(object? input) => input is IEnumerable list and not string ? list.Cast<object?>().FirstOrDefault() : input;
-
-    public static object? Last(object? input) => input is IEnumerable list and not string ? list.Cast<object?>().LastOrDefault() : input;
-
-    public static int Size(object? input) => input is IEnumerable list and not string ? list.Cast<object?>().Count() : Text(input).Length;
-
-    public static string UrlEncode(object? input) => WebUtility.UrlEncode(Text(input));
-
-    public static string Date(object? input, object? format) => input is LiquidTime time ? time.Format(Text(format)) : Text(input);
-
-    public static string AsText(object? input) => Text(input);
-
-    public static string AsHtml(object? input) => _encoder.Encode(Text(input));
-
-    public static string AsHtmlLines(object? input) => string.Join("<br>", Text(input).ReplaceLineEndings("\n").Split('\n').Select(_encoder.Encode));
-
-    /// <summary>An address of the web, or nothing: no other scheme gets into a link.</summary>
-    public static string AsAddress(object? input) => Text(input).Trim() is var address && Plain.IsWebAddress(address) ? _encoder.Encode(address) : "";
+        LiquidEnding.Html => _encoder.Encode(Text(value)),
+        LiquidEnding.HtmlLines => string.Join("<br>", Text(value).ReplaceLineEndings("\n").Split('\n').Select(_encoder.Encode)),
+        // An address of the web, or nothing: no other scheme gets into a link.
+        LiquidEnding.Address => Text(value).Trim() is var address && Plain.IsWebAddress(address) ? _encoder.Encode(address) : "",
+        _ => Text(value),
+    };
 
     /// <summary>The value as text: of a list its items one after the other.</summary>
     private static string Text(object? value) => value switch
@@ -146,16 +105,48 @@ internal static class LiquidFilters
         null => "",
         string text => text,
         bool yes => yes ? "true" : "false",
-        IEnumerable list => string.Concat(list.Cast<object?>().Select(Text)),
+        IEnumerable list => Join(list, ""),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };
 
-    private static (List<string>, int) Longer(List<string> items, string item, int length, int glue)
+    private static string Replace(string text, string what, string with)
     {
-        items.Add(item);
-        var sum = length + item.Length + glue;
-        return sum <= TemplateLimits.Output ? (items, sum) : throw new OutputLimitReached();
+        if (what.Length == 0) return text;
+        var grows = (long)Math.Max(0, with.Length - what.Length) * (text.Length / what.Length);
+        return text.Length + grows <= TemplateLimits.Output ? text.Replace(what, with, StringComparison.Ordinal) : throw new OutputLimitReached();
+    }
+
+    private static string Truncate(string text, int most, string ending) =>
+        text.Length <= most ? text : text[..Whole(text, Math.Clamp(most - ending.Length, 0, text.Length))] + ending;
+
+    private static string TruncateWords(string text, int most, string ending)
+    {
+        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return words.Length <= most ? text : string.Join(' ', words.Take(most)) + ending;
+    }
+
+    private static string Slice(string text, int start, int length)
+    {
+        var from = start < 0 ? Math.Max(0, text.Length + start) : Math.Min(start, text.Length);
+        return text.Substring(from, Math.Clamp(length, 0, text.Length - from));
+    }
+
+    private static List<object> Split(string text, string by) =>
+        by.Length > 0 ? [.. text.Split(by, StringSplitOptions.RemoveEmptyEntries)] : [.. text.Select(c => $"{c}")];
+
+    private static string Join(object? value, string glue)
+    {
+        if (value is not IEnumerable list || value is string) return Text(value);
+        var (items, length) = (new List<string>(), 0);
+        foreach (var item in list)
+        {
+            items.Add(Text(item));
+            length += items[^1].Length + glue.Length;
+            if (length > TemplateLimits.Output) throw new OutputLimitReached();
+        }
+
+        return string.Join(glue, items);
     }
 
     private static string Limited(string one, string other) =>

@@ -57,13 +57,13 @@ internal sealed class LiquidNames
         [var name, var part] when TemplateModel.Variables.TryGetValue(name, out var parts) => Among(part, parts, name),
         [var name, var part, ..] when TemplateModel.Variables.TryGetValue(name, out var parts) && parts.Contains(part) =>
             new Phrase("{0} has no parts", $"{name}.{part}"),
-        _ => NoSuch(string.Join('.', path), path[0], [.. TemplateModel.Variables.Keys, .. _own.Keys, .. Bare(path)]),
+        _ => NoSuch(string.Join('.', path), path[0], [.. TemplateModel.Variables.Keys, .. _own.Keys.Where(own => Kind(own) is not null), .. Bare(path)]),
     };
 
     /// <summary>Of several words the one somebody may have meant; null where none is near.</summary>
     public static string? Nearest(string word, IEnumerable<string> words) => words
         .Select(other => (Word: other, Distance: Distance(word.ToLowerInvariant(), other.ToLowerInvariant())))
-        .Where(near => near.Distance <= Math.Max(1, word.Length / 3)).OrderBy(near => near.Distance).Select(near => near.Word).FirstOrDefault();
+        .Where(near => near.Word != word && near.Distance <= Math.Max(1, word.Length / 3)).OrderBy(near => near.Distance).Select(near => near.Word).FirstOrDefault();
 
     private OwnName? Kind(string name)
     {
@@ -93,6 +93,8 @@ internal sealed class LiquidNames
     private static int Distance(string one, string other)
     {
         if (other.EndsWith($".{one}", StringComparison.Ordinal)) return 0;
+        // Letters that changed places are one slip of the hand.
+        if (one.Length == other.Length && one.Order().SequenceEqual(other.Order())) return 1;
         var row = Enumerable.Range(0, other.Length + 1).ToArray();
         for (var i = 1; i <= one.Length; i++)
         {

@@ -8,21 +8,27 @@ namespace LiveNotify.Web.Mail.Templates;
 
 /// <summary>One text of a template, ready to be rendered any number of times, by several mails at once.</summary>
 /// <remarks>
-/// The library keeps its tags in statics: they are set up once, here. Filters come with each context, in front of its own,
-/// for a thread-safe template does not look at those of the parameters.
+/// The library keeps its tags in statics: they are set up once, here. It runs the blocks; values, filters and escaping are
+/// ours, so its own filters are never reached and cost nothing.
 /// </remarks>
 internal sealed class LiquidProgram
 {
-    private readonly Liquid _template;
-    private readonly IReadOnlyDictionary<string, object?> _constants;
+    private const string StepsRegister = "steps";
 
-    static LiquidProgram() => Liquid.RegisterTag<LimitedCapture>("capture");
+    private readonly Liquid _template;
+    private readonly WrittenLiquid _written;
+
+    static LiquidProgram()
+    {
+        Liquid.RegisterTag<LimitedCapture>("capture");
+        Liquid.RegisterTag<StepTag>("step");
+    }
 
     private LiquidProgram(WrittenLiquid written)
     {
         _template = Liquid.Parse(written.Source, SyntaxCompatibility.DotLiquid22a);
         _template.MakeThreadSafe();
-        _constants = written.Constants;
+        _written = written;
     }
 
     /// <summary>The program, or what is wrong with the source, in the order of places.</summary>
@@ -40,17 +46,16 @@ internal sealed class LiquidProgram
     {
         var values = new Hash();
         values.Merge(model);
-        foreach (var (name, value) in _constants) values[name] = value;
+        foreach (var (name, value) in _written.Constants) values[name] = value;
         using var writer = new LimitedWriter(new OutputBudget());
         using var time = new CancellationTokenSource(TemplateLimits.Time);
         try
         {
             var context = new Context(
-                [values], new Hash(), new Hash(), ErrorsOutputMode.Rethrow, TemplateLimits.Rounds, CultureInfo.InvariantCulture, time.Token)
+                [values], new Hash(), new Hash { [StepsRegister] = _written.Steps }, ErrorsOutputMode.Rethrow, TemplateLimits.Rounds, CultureInfo.InvariantCulture, time.Token)
             {
                 SyntaxCompatibilityLevel = SyntaxCompatibility.DotLiquid22a,
             };
-            context.AddFilters(typeof(LiquidFilters));
             _template.Render(writer, RenderParameters.FromContext(context, CultureInfo.InvariantCulture));
             return (writer.ToString(), null);
         }
@@ -68,6 +73,58 @@ internal sealed class LiquidProgram
         { InnerException: { } inner } => KindOf(inner),
         _ => TemplateFaultKind.Broken,
     };
+
+    private static object? ValueOf(Pipeline pipeline, Context context)
+    {
+        var value = ValueOf(pipeline.Start, context);
+        foreach (var filter in pipeline.Filters)
+            value = LiquidFilters.Apply(filter.Name, value, [.. filter.Arguments.Select(argument => ValueOf(argument, context))]);
+        return value;
+    }
+
+    private static object? ValueOf(Operand operand, Context context) => operand switch
+    {
+        Operand.Constant constant => constant.Value,
+        Operand.Path { Names: ["forloop", var part] } => context[$"forloop.{part}"],
+        Operand.Path path => path.Names.Skip(1).Aggregate(Find(path.Names[0], context), (value, part) => value is Hash parts && parts.TryGetValue(part, out var found) ? found : null),
+        _ => "",
+    };
+
+    /// <summary>The innermost block's first, then those that came with the mail.</summary>
+    private static object? Find(string name, Context context)
+    {
+        foreach (var known in context.Scopes.Concat(context.Environments))
+            if (known.TryGetValue(name, out var value)) return value;
+        return null;
+    }
+
+    /// <summary>One of our steps, by its number.</summary>
+    private sealed class StepTag : Tag
+    {
+        private int _number;
+
+        public override void Initialize(string tagName, string markup, List<string> tokens)
+        {
+            _number = int.Parse(markup.Trim(), CultureInfo.InvariantCulture);
+            base.Initialize(tagName, markup, tokens);
+        }
+
+        public override void Render(Context context, TextWriter result)
+        {
+            switch (context.Registers.Get<IReadOnlyList<LiquidStep>>(StepsRegister)[_number])
+            {
+                case LiquidStep.Say say:
+                    result.Write(say.Text);
+                    break;
+                case LiquidStep.Show show:
+                    result.Write(LiquidFilters.Show(ValueOf(show.Pipeline, context), show.Ending));
+                    break;
+                case LiquidStep.Let let:
+                    context.Scopes[^1][let.Name] = ValueOf(let.Pipeline, context);
+                    break;
+            }
+        }
+    }
 
     /// <summary>The library's own keeps as much as it likes in memory.</summary>
     private sealed class LimitedCapture : DotLiquid.Block

@@ -47,3 +47,15 @@ internal abstract record Operand(int At)
     /// <param name="Names">The variable and the way into it: <c>labels</c>, <c>a.b</c>.</param>
     public sealed record Path(int At, IReadOnlyList<string> Names) : Operand(At);
 }
+
+/// <summary>What happens at one place of a template; the library only decides whether and how often.</summary>
+internal abstract record LiquidStep
+{
+    private LiquidStep() { }
+
+    public sealed record Say(string Text) : LiquidStep;
+
+    public sealed record Show(Pipeline Pipeline, LiquidEnding Ending) : LiquidStep;
+
+    public sealed record Let(string Name, Pipeline Pipeline) : LiquidStep;
+}

@@ -4,16 +4,18 @@ using LiveNotify.Domain;
 
 namespace LiveNotify.Web.Mail.Templates;
 
-/// <summary>A template in the words of the library that renders it, and the fixed values those words name.</summary>
-internal sealed record WrittenLiquid(string Source, IReadOnlyDictionary<string, object?> Constants);
+/// <summary>A template in the words of the library that renders it, the steps those words number, and the fixed values they name.</summary>
+internal sealed record WrittenLiquid(string Source, IReadOnlyList<LiquidStep> Steps, IReadOnlyDictionary<string, object?> Constants);
 
 /// <summary>
-/// Writes the tree down again for the library. Every text, number and label name is a named constant, so that nothing
-/// somebody typed is ever read a second time by other rules; every value leaves through the filter that its place asks for.
+/// Writes the tree down again for the library: its blocks, and in them numbered steps. Every text, number and label name is a
+/// constant, so that nothing somebody typed is ever read a second time by other rules; every value leaves escaped as its place
+/// asks for.
 /// </summary>
 internal sealed class LiquidWriter
 {
     private readonly StringBuilder _source = new();
+    private readonly List<LiquidStep> _steps = [];
     private readonly Dictionary<string, object?> _constants = [];
     private readonly List<LiquidProblem> _problems = [];
     private readonly HashSet<string> _markup = [];
@@ -30,7 +32,7 @@ internal sealed class LiquidWriter
         writer.Classify(nodes);
         writer.All(nodes);
         if (writer._place is { IsBetweenTags: false }) writer._problems.Add(new(nodes.Count > 0 ? nodes[^1].At : 0, new Phrase("the HTML ends inside a tag or a comment")));
-        return (new(writer._source.ToString(), writer._constants), writer._problems);
+        return (new(writer._source.ToString(), writer._steps, writer._constants), writer._problems);
     }
 
     /// <summary>Which names hold what the template itself says, which hold HTML, and which may hold anything.</summary>
@@ -77,7 +79,7 @@ internal sealed class LiquidWriter
         switch (node)
         {
             case LiquidNode.Text text:
-                _source.Append(CultureInfo.InvariantCulture, $"{{{{ {Constant(text.Value)} }}}}");
+                Step(new LiquidStep.Say(text.Value));
                 _place = _place?.Over(text.Value, (distance, why) => _problems.Add(new(text.At + distance, why)));
                 break;
             case LiquidNode.Output output:
@@ -85,7 +87,7 @@ internal sealed class LiquidWriter
                 break;
             case LiquidNode.Assign assign:
                 if (_place is not null && IsMarkup(assign.Pipeline.Start)) RefuseMarkup(assign.At, assign.Pipeline.Start);
-                _source.Append(CultureInfo.InvariantCulture, $"{{% assign {assign.Name} = {Said(assign.Pipeline)} %}}");
+                Step(new LiquidStep.Let(assign.Name, assign.Pipeline));
                 break;
             case LiquidNode.Capture capture:
                 Capture(capture);
@@ -101,12 +103,17 @@ internal sealed class LiquidWriter
 
     private void Output(LiquidNode.Output output)
     {
-        var filter = _place is null ? LiquidFilters.Ending.Text : InHtml(output);
-        _source.Append(CultureInfo.InvariantCulture, $"{{{{ {Said(output.Pipeline)}{(filter.Length > 0 ? " | " : "")}{filter} }}}}");
+        Step(new LiquidStep.Show(output.Pipeline, _place is null ? LiquidEnding.Text : InHtml(output)));
         _place = _place?.AfterValue();
     }
 
-    private string InHtml(LiquidNode.Output output)
+    private void Step(LiquidStep step)
+    {
+        _source.Append(CultureInfo.InvariantCulture, $"{{% step {_steps.Count} %}}");
+        _steps.Add(step);
+    }
+
+    private LiquidEnding InHtml(LiquidNode.Output output)
     {
         var (start, filters) = output.Pipeline;
         var place = _place!;
@@ -114,18 +121,18 @@ internal sealed class LiquidWriter
         if (place.WhyNoValue(isFixed) is { } why)
         {
             _problems.Add(new(output.At, why));
-            return LiquidFilters.Ending.Html;
+            return LiquidEnding.Html;
         }
 
         if (IsMarkup(start))
         {
-            if (place.IsBetweenTags && filters.Count == 0) return "";
+            if (place.IsBetweenTags && filters.Count == 0) return LiquidEnding.Text;
             if (!isFixed) RefuseMarkup(output.At, start);
         }
 
         var asLines = filters.Count > 0 && filters[^1].Name == LiquidFilters.NewlineToBr;
         if (asLines && !place.IsBetweenTags) _problems.Add(new(output.At, new Phrase("{0} makes tags, and may only stand between tags", LiquidFilters.NewlineToBr)));
-        return asLines ? LiquidFilters.Ending.HtmlLines : place.WantsAddress ? LiquidFilters.Ending.Address : LiquidFilters.Ending.Html;
+        return asLines ? LiquidEnding.HtmlLines : place.WantsAddress ? LiquidEnding.Address : LiquidEnding.Html;
     }
 
     private bool IsMarkup(Operand operand) => operand is Operand.Path { Names: [var name] } && _markup.Contains(name);
@@ -189,18 +196,6 @@ internal sealed class LiquidWriter
     {
         var joint = comparison.Joint is { } word ? $"{word} " : "";
         return comparison.Operator is { } op ? $"{joint}{Said(comparison.Left)} {op} {Said(comparison.Right!)}" : $"{joint}{Said(comparison.Left)}";
-    }
-
-    private string Said(Pipeline pipeline)
-    {
-        var said = new StringBuilder(Said(pipeline.Start));
-        foreach (var filter in pipeline.Filters.Where(filter => !LiquidFilters.EndsInHtml(filter.Name)))
-        {
-            said.Append(" | ").Append(filter.Name);
-            if (filter.Arguments.Count > 0) said.Append(": ").AppendJoin(", ", filter.Arguments.Select(Said));
-        }
-
-        return said.ToString();
     }
 
     private string Said(Operand operand) => operand switch

@@ -5,6 +5,7 @@ using LiveNotify.Domain.Deliveries;
 using LiveNotify.Domain.Diagnosis;
 using LiveNotify.Domain.Receivers;
 using LiveNotify.Domain.Senders;
+using LiveNotify.Domain.Templates;
 using LiveNotify.Web.Access;
 using LiveNotify.Web.EventStore;
 using LiveNotify.Web.Localization;
@@ -20,9 +21,6 @@ namespace LiveNotify.Web.Pages.Deliveries.Details;
 public sealed class IndexModel(
     DeliveryQueries deliveries, DeliveryOrders orders, IQuerySession session, IMailReader reader, IStringLocalizer<Texts> texts) : PageModel
 {
-    /// <summary>A mail is foreign matter: shown in a frame of its own it runs nothing and fetches nothing.</summary>
-    private const string MailPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'";
-
     public Delivery Delivery { get; private set; } = null!;
 
     public IReadOnlyList<IEvent> Timeline { get; private set; } = [];
@@ -34,6 +32,9 @@ public sealed class IndexModel(
 
     /// <summary>Null when none has gone out.</summary>
     public ReadMail? Mail { get; private set; }
+
+    /// <summary>What the mail was made with; null: the built-in look, for there was no other.</summary>
+    public TemplateUse? Template { get; private set; }
 
     public IEnumerable<(int Number, DateTimeOffset At, Attempt Attempt, FailureClass? Class, Finding? Finding)> Attempts => Timeline
         .Select(e => e.Data).OfType<IDeliveryEvent>()
@@ -61,15 +62,14 @@ public sealed class IndexModel(
     public async Task<IActionResult> OnGetMailAsync(Guid id, CancellationToken cancellationToken)
     {
         if (await MessageAsync(id, cancellationToken) is not { } message || reader.Read(message).Html is not { } html) return NotFound();
-        Response.Headers.ContentSecurityPolicy = MailPolicy;
-        Response.Headers.XFrameOptions = "SAMEORIGIN";
+        SecurityHeaders.ForMail(Response);
         return Content(html, "text/html; charset=utf-8");
     }
 
     public async Task<IActionResult> OnGetEmlAsync(Guid id, CancellationToken cancellationToken)
     {
         if (await MessageAsync(id, cancellationToken) is not { } message) return NotFound();
-        Response.Headers.ContentSecurityPolicy = MailPolicy;
+        SecurityHeaders.ForMail(Response);
         return File(message, "message/rfc822", $"{id}.eml");
     }
 
@@ -94,7 +94,8 @@ public sealed class IndexModel(
         Timeline = await deliveries.TimelineAsync(id, cancellationToken);
         Sender = delivery.SenderId is { } sender ? await session.LoadAsync<Sender>(sender, cancellationToken) : null;
         Receivers = await session.LoadManyAsync<Receiver>(cancellationToken, [.. delivery.Envelope.Receivers]);
-        Mail = await MessageAsync(id, cancellationToken) is { } message ? reader.Read(message) : null;
+        var copy = await deliveries.MailAsync(id, cancellationToken);
+        (Mail, Template) = (copy is null ? null : reader.Read(Encoding.Latin1.GetBytes(copy.Message)), copy?.Template);
         return true;
     }
 
