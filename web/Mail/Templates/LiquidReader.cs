@@ -95,7 +95,7 @@ internal sealed class LiquidReader
         return node;
     }
 
-    private void Unknown(string tag, LiquidWords words, int at) => words.Refuse(at, tag switch
+    private static void Unknown(string tag, LiquidWords words, int at) => words.Refuse(at, tag switch
     {
         "" => new Phrase("here should stand {0}", string.Join(", ", _tags)),
         _ when tag.StartsWith("end", StringComparison.Ordinal) || tag is "else" or "elsif" or "when" => new Phrase("{0} closes nothing that is open here", tag),

@@ -89,7 +89,7 @@ public sealed class TemplateDesk(
         return form with
         {
             Conflict = new(
-                form.Versions.FirstOrDefault()?.By ?? "", now.ModifiedAt,
+                form.Versions is [{ By: { } by }, ..] ? by : "", now.ModifiedAt,
                 links.GetPathByPage("/Notification/Templates/Edit", values: new { kind = Words.Of(form.Kind), language = form.Language })!,
                 [.. values.Where((_, i) => !same[i])]),
         };
