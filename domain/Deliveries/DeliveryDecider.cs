@@ -1,4 +1,5 @@
 using LiveNotify.Domain.Senders;
+using LiveNotify.Domain.Templates;
 using Decided = LiveNotify.Domain.Decision<LiveNotify.Domain.Deliveries.IDeliveryEvent>;
 
 namespace LiveNotify.Domain.Deliveries;
@@ -38,6 +39,17 @@ public static class DeliveryDecider
     {
         if (delivery is null) return new Decided.Missing();
         return HasInHand(delivery, node) ? new Decided.Accepted(Back(delivery, attempt: null, senders, policy, now)) : new Decided.Accepted();
+    }
+
+    /// <summary>Puts on record that a mail of ours is not written as somebody meant it to be.</summary>
+    /// <param name="use">What became of the template; null or without a fault: nothing to say.</param>
+    /// <param name="node">Who wrote the mail.</param>
+    public static Decided NoteTemplate(Delivery? delivery, TemplateUse? use, string node, DateTimeOffset now)
+    {
+        if (delivery is null) return new Decided.Missing();
+        return use is { Fault: { } fault } && HasInHand(delivery, node)
+            ? new Decided.Accepted(new DeliveryTemplateFailed(delivery.Id, use.TemplateId, use.Version, fault, now))
+            : new Decided.Accepted();
     }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using LiveNotify.Domain.Notifications;
 using LiveNotify.Domain.Senders;
+using LiveNotify.Domain.Templates;
 
 namespace LiveNotify.Domain.Deliveries;
 
@@ -98,6 +99,11 @@ public sealed record DeliveryReturned(Guid DeliveryId, string Node, Attempt? Att
 
 /// <summary>The node that had it never said how it ended: the attempt counts, and the mail may be a repeat.</summary>
 public sealed record DeliveryInterrupted(Guid DeliveryId, string Node, DateTimeOffset At) : IDeliveryEvent;
+
+/// <summary>The mail was written with the built-in look, because the saved template failed.</summary>
+/// <param name="Version">The template's revision then.</param>
+public sealed record DeliveryTemplateFailed(
+    Guid DeliveryId, Guid TemplateId, int Version, TemplateFault Fault, DateTimeOffset At) : IDeliveryEvent;
 
 public sealed record DeliveryAccepted(Guid DeliveryId, Attempt Attempt, DateTimeOffset At) : IDeliveryEvent;
 

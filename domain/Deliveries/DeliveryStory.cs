@@ -23,6 +23,8 @@ public static class DeliveryStory
         DeliveryReturned { Attempt: { } attempt } e => new("returned", e.At, new("Back in the queue for another sender: {0}", attempt.Reply)),
         DeliveryReturned e => new("returned", e.At, new("Handed back to the queue by {0}", e.Node)),
         DeliveryInterrupted e => new("interrupted", e.At, new("Taken up again after an interruption of {0}; the mail may be a repeat", e.Node)),
+        DeliveryTemplateFailed e => new(
+            "template-failed", e.At, new("Written with the built-in look, because version {0} of the saved template failed: {1}", e.Version, e.Fault.Why)),
         DeliveryAccepted e => new("accepted", e.At, new("Accepted by the relay {0}: {1}", e.Attempt.Server, e.Attempt.Reply)),
         DeliveryDeferred { Class: FailureClass.Uncertain } e => new(
             "deferred", e.At, new("Deferred until {0}; the next mail may be a repeat, for the relay may have this one: {1}", Utc(e.NextAttemptAt), e.Attempt.Reply)),

@@ -18,7 +18,7 @@ public static class ReportJson
         catch (JsonException e)
         {
             var field = e.Path?.TrimStart('$', '.') ?? "";
-            return (null, new(field, "{0} has another type than expected: texts and label values are strings, times are ISO 8601", field));
+            return (null, new(field, "{0} has another type than expected: texts and label values are strings, times are ISO 8601, progress is a number", field));
         }
     }
 }

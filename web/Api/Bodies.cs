@@ -225,8 +225,9 @@ public record DeliveryView(
 
 /// <param name="Timeline">Every event, oldest first.</param>
 /// <param name="AttemptLog">Every conversation whose end is known, oldest first.</param>
+/// <param name="Template">What the last mail was made with; null: the built-in look, for there was no other.</param>
 public sealed record DeliveryDetailView(
-    [property: JsonIgnore] DeliveryView Delivery, IReadOnlyList<TimelineView> Timeline, IReadOnlyList<AttemptView> AttemptLog)
+    [property: JsonIgnore] DeliveryView Delivery, IReadOnlyList<TimelineView> Timeline, IReadOnlyList<AttemptView> AttemptLog, TemplateUseView? Template)
     : DeliveryView(Delivery);
 
 /// <summary>What a person orders for one delivery or sender.</summary>

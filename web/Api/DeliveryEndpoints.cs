@@ -66,7 +66,9 @@ internal static class DeliveryEndpoints
         var events = (await deliveries.TimelineAsync(id, cancellationToken)).Where(e => e.Data is IDeliveryEvent).ToList();
         var timeline = events.Select(e => (Line: DeliveryStory.Tell((IDeliveryEvent)e.Data), e.UserName))
             .Select(x => new TimelineView(x.Line.At, x.Line.Name, texts.Say(x.Line.Detail), x.UserName));
-        return TypedResults.Ok(new DeliveryDetailView(DeliveryView.From(delivery), [.. timeline], [.. Attempts(events.Select(e => (IDeliveryEvent)e.Data), texts)]));
+        var template = TemplateUseView.From((await deliveries.MailAsync(id, cancellationToken))?.Template);
+        return TypedResults.Ok(new DeliveryDetailView(
+            DeliveryView.From(delivery), [.. timeline], [.. Attempts(events.Select(e => (IDeliveryEvent)e.Data), texts)], template));
     }
 
     private static IEnumerable<AttemptView> Attempts(IEnumerable<IDeliveryEvent> events, IStringLocalizer<Texts> texts) => events

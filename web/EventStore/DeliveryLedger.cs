@@ -3,16 +3,19 @@ using LiveNotify.Domain;
 using LiveNotify.Domain.Deliveries;
 using LiveNotify.Domain.Notifications;
 using LiveNotify.Domain.Senders;
+using LiveNotify.Domain.Templates;
 using Marten;
 
 namespace LiveNotify.Web.EventStore;
 
 /// <summary>A delivery this node has in hand, with all it takes to send it.</summary>
-public sealed record LeasedDelivery(Delivery Delivery, Notification Notification, Sender Sender);
+/// <param name="Template">The saved one for its kind and language, as it is now; null: the built-in look.</param>
+public sealed record LeasedDelivery(Delivery Delivery, Notification Notification, Sender Sender, Template? Template = null);
 
 /// <summary>The mail as it went over the wire, kept beside its delivery and under the same id.</summary>
 /// <param name="Message">RFC 5322 text, one character a byte (Latin-1).</param>
-public sealed record MailCopy(Guid Id, string Message, DateTimeOffset At);
+/// <param name="Template">What it was made with; null: the built-in look, for there was no other.</param>
+public sealed record MailCopy(Guid Id, string Message, DateTimeOffset At, TemplateUse? Template = null);
 
 /// <summary>How the queue takes deliveries in hand and writes down what came of them, a batch in one transaction.</summary>
 public sealed class DeliveryLedger(IDocumentStore store, TimeProvider clock)
@@ -29,7 +32,7 @@ public sealed class DeliveryLedger(IDocumentStore store, TimeProvider clock)
         await using var session = await BeginAsync(cancellationToken);
         var free = await DeliverySql.LockAsync(session, ids, "skip locked", cancellationToken);
         if (free.Count == 0) return [];
-        var (senders, notifications) = await WhatItTakesAsync(session, free, cancellationToken);
+        var (senders, notifications, templates) = await WhatItTakesAsync(session, free, cancellationToken);
 
         var now = clock.GetUtcNow();
         var leased = new List<LeasedDelivery>();
@@ -37,7 +40,9 @@ public sealed class DeliveryLedger(IDocumentStore store, TimeProvider clock)
         {
             var after = Append(session, delivery, DeliveryDecider.Lease(delivery, senders, node, lease, policy, now));
             if (after.Status == DeliveryStatus.Sending && after != delivery)
-                leased.Add(new(after, notifications[after.Envelope.NotificationId], senders.First(s => s.Id == after.SenderId)));
+                leased.Add(new(
+                    after, notifications[after.Envelope.NotificationId], senders.First(s => s.Id == after.SenderId),
+                    templates.For(after.Envelope.Kind, after.Envelope.Language)));
         }
 
         await session.SaveChangesAsync(cancellationToken);
@@ -69,8 +74,10 @@ public sealed class DeliveryLedger(IDocumentStore store, TimeProvider clock)
         {
             if (deliveries.GetValueOrDefault(id) is not { } delivery) continue;
             var jitter = (Random.Shared.NextDouble() * 2) - 1;
-            Append(session, delivery, DeliveryDecider.Record(delivery, sent.Outcome, node, senders, policy, jitter, now));
-            if (!sent.Message.IsEmpty) session.Store(new MailCopy(id, Encoding.Latin1.GetString(sent.Message.Span), now));
+            Append(
+                session, delivery, DeliveryDecider.NoteTemplate(delivery, sent.Template, node, now),
+                DeliveryDecider.Record(delivery, sent.Outcome, node, senders, policy, jitter, now));
+            if (!sent.Message.IsEmpty) session.Store(new MailCopy(id, Encoding.Latin1.GetString(sent.Message.Span), now, sent.Template));
         }
 
         await session.SaveChangesAsync(cancellationToken);
@@ -95,21 +102,23 @@ public sealed class DeliveryLedger(IDocumentStore store, TimeProvider clock)
         return session;
     }
 
-    private static Delivery Append(IDocumentSession session, Delivery delivery, Decision<IDeliveryEvent> decision)
+    private static Delivery Append(IDocumentSession session, Delivery delivery, params IEnumerable<Decision<IDeliveryEvent>> decisions)
     {
-        if (decision is not Decision<IDeliveryEvent>.Accepted { Events.Count: > 0 } accepted) return delivery;
-        session.Events.Append(delivery.Id, accepted.Events.Cast<object>()).Stamp(Actor.LiveNotify, delivery.Envelope.NotificationId);
-        return accepted.Events.Aggregate(delivery, (state, e) => Delivery.Evolve(state, e)!);
+        var events = decisions.OfType<Decision<IDeliveryEvent>.Accepted>().SelectMany(accepted => accepted.Events).ToList();
+        if (events.Count == 0) return delivery;
+        session.Events.Append(delivery.Id, events.Cast<object>()).Stamp(Actor.LiveNotify, delivery.Envelope.NotificationId);
+        return events.Aggregate(delivery, (state, e) => Delivery.Evolve(state, e)!);
     }
 
     /// <summary>In one round trip.</summary>
-    private static async Task<(IReadOnlyList<Sender>, IReadOnlyDictionary<Guid, Notification>)> WhatItTakesAsync(
+    private static async Task<(IReadOnlyList<Sender>, IReadOnlyDictionary<Guid, Notification>, IReadOnlyList<Template>)> WhatItTakesAsync(
         IDocumentSession session, IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken)
     {
         var together = session.CreateBatchQuery();
         var senders = together.Query<Sender>().ToList();
+        var templates = together.Query<Template>().Where(t => !t.Removed).ToList();
         var notifications = together.LoadMany<Notification>().ByIdList(deliveries.Select(d => d.Envelope.NotificationId).Distinct());
         await together.Execute(cancellationToken);
-        return (await senders, (await notifications).ToDictionary(n => n.Id));
+        return (await senders, (await notifications).ToDictionary(n => n.Id), await templates);
     }
 }

@@ -6,6 +6,7 @@ using LiveNotify.Domain.Notifications;
 using LiveNotify.Domain.Receivers;
 using LiveNotify.Domain.Senders;
 using LiveNotify.Domain.Sources;
+using LiveNotify.Domain.Templates;
 using LiveNotify.Web.Access;
 using Marten;
 using Npgsql;
@@ -49,6 +50,7 @@ public static class EventStoreSetup
         builder.Services.AddSingleton<NotificationQueries>();
         builder.Services.AddSingleton<SenderNews>();
         builder.Services.AddSingleton<DryRuns>();
+        builder.Services.AddSingleton<TemplateQueries>();
         return builder;
     }
 
@@ -83,11 +85,13 @@ public static class EventStoreSetup
         options.Projections.Add<SenderProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<ReceiverProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<SourceProjection>(ProjectionLifecycle.Inline);
+        options.Projections.Add<TemplateProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<NotificationProjection>(ProjectionLifecycle.Inline);
         options.Projections.Add<DeliveryProjection>(ProjectionLifecycle.Inline);
         options.Schema.For<Sender>();
         options.Schema.For<Receiver>();
         options.Schema.For<Source>().UniqueIndex(x => x.Slug).Index(x => x.KeyHash).Index(x => x.PreviousKeyHash!);
+        options.Schema.For<Template>();
         options.Schema.For<Notification>().Duplicate(n => n.ReceivedAt).Index(n => n.SourceId);
         AddDeliveryIndexes(options.Schema.For<Delivery>());
         AddDocuments(options.Schema);

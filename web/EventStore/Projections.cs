@@ -4,6 +4,7 @@ using LiveNotify.Domain.Notifications;
 using LiveNotify.Domain.Receivers;
 using LiveNotify.Domain.Senders;
 using LiveNotify.Domain.Sources;
+using LiveNotify.Domain.Templates;
 using Marten.Events.Aggregation;
 
 namespace LiveNotify.Web.EventStore;
@@ -33,6 +34,14 @@ internal sealed partial class SourceProjection : SingleStreamProjection<Source, 
 
     public override Source? Evolve(Source? snapshot, Guid id, IEvent e) =>
         e.Data is ISourceEvent happened ? Source.Evolve(snapshot, happened) : snapshot;
+}
+
+internal sealed partial class TemplateProjection : SingleStreamProjection<Template, Guid>
+{
+    public TemplateProjection() => IncludeType<ITemplateEvent>();
+
+    public override Template? Evolve(Template? snapshot, Guid id, IEvent e) =>
+        e.Data is ITemplateEvent happened ? Template.Evolve(snapshot, happened) : snapshot;
 }
 
 internal sealed partial class NotificationProjection : SingleStreamProjection<Notification, Guid>

@@ -1,5 +1,6 @@
 using System.Text;
 using LiveNotify.Domain;
+using LiveNotify.Domain.Templates;
 using MimeKit;
 
 namespace LiveNotify.Web.Mail;
@@ -9,6 +10,9 @@ namespace LiveNotify.Web.Mail;
 /// <param name="NeedsUtf8">An address has a local part beyond ASCII: only a relay with SMTPUTF8 (RFC 6531) can carry it.</param>
 internal sealed record ComposedMail(MimeMessage Message, MailboxAddress From, MailboxAddress To, byte[] Bytes, FormatOptions Format, bool NeedsUtf8)
 {
+    /// <summary>The saved template it was made with, or was to be; null: there is none.</summary>
+    public TemplateUse? Template { get; init; }
+
     public static ComposedMail Of(MimeMessage message)
     {
         var (from, to) = (message.From.Mailboxes.Single(), message.To.Mailboxes.Single());

@@ -2,7 +2,9 @@ using System.Globalization;
 using LiveNotify.Domain.Deliveries;
 using LiveNotify.Domain.Notifications;
 using LiveNotify.Domain.Senders;
+using LiveNotify.Domain.Templates;
 using LiveNotify.Web.Localization;
+using LiveNotify.Web.Mail.Templates;
 using Microsoft.Extensions.Localization;
 using MimeKit;
 using MimeKit.Text;
@@ -10,26 +12,28 @@ using MimeKit.Text;
 namespace LiveNotify.Web.Mail;
 
 /// <summary>Writes mails: the frame of headers here, the looks in <see cref="MailView"/> and <c>Mail.html</c>.</summary>
-internal sealed class MailComposer(IStringLocalizer<Texts> texts, MailOptions options) : IMailPreview
+internal sealed class MailComposer(IStringLocalizer<Texts> texts, MailOptions options, MailTemplates templates) : IMailPreview
 {
     /// <summary>The mail for one delivery, in its receiver's language; null where its address is none.</summary>
-    public ComposedMail? Compose(Delivery delivery, Notification notification, Sender sender)
+    /// <param name="template">The saved one for it; where it fails, and where there is none, the built-in look.</param>
+    public ComposedMail? Compose(Delivery delivery, Notification notification, Sender sender, Template? template = null)
     {
         var envelope = delivery.Envelope;
         using var language = new CultureScope(envelope.Language);
         var home = options.PublicUrl.Length == 0 ? null : $"{options.PublicUrl}/deliveries/{delivery.Id}";
-        var view = NotificationView.Of(notification, envelope.Language, envelope.TimeZone, home, texts, delivery.Repeats);
+        var (look, use) = LookOf(notification, template, sender.Settings.TitlePrefix, envelope.Language, envelope.TimeZone, home, delivery.Repeats);
         // The time this Message-ID was first meant to go: a retry is the same mail.
-        return Compose(
-            sender.Settings, envelope.To, NotificationView.Subject(notification.Report, texts), view, delivery.MessageId!,
-            delivery.DatedAt ?? delivery.QueuedAt, ThreadHeaders.Of(delivery, notification));
+        var mail = Compose(
+            sender.Settings, envelope.To, look, envelope.Language, delivery.MessageId!, delivery.DatedAt ?? delivery.QueuedAt, ThreadHeaders.Of(delivery, notification));
+        return mail is null ? null : mail with { Template = use };
     }
 
-    public MailPreview Render(Notification notification, string titlePrefix, string language, string timeZone)
+    public MailPreview Render(
+        Notification notification, string titlePrefix, string language, string timeZone, IReadOnlyList<Template>? templates = null)
     {
         using var culture = new CultureScope(language);
-        var view = NotificationView.Of(notification, language, timeZone, home: null, texts);
-        return new(Subject(titlePrefix, NotificationView.Subject(notification.Report, texts)), view.ToText(texts), view.ToHtml(texts));
+        var (look, use) = LookOf(notification, templates?.For(notification.Report.Kind, language), titlePrefix, language, timeZone, home: null);
+        return new(Subject(titlePrefix, look.Subject), look.Text, look.Html, use);
     }
 
     /// <summary>The mail that tries a sender; null where the address is none.</summary>
@@ -38,22 +42,33 @@ internal sealed class MailComposer(IStringLocalizer<Texts> texts, MailOptions op
     {
         using var language = new CultureScope(request.Language);
         var view = TestView.Of(request, now, texts);
-        return Compose(request.Settings, request.To, view.Title, view, messageId, now);
+        return Compose(request.Settings, request.To, new(view.Title, view.ToText(texts), view.ToHtml(texts)), request.Language, messageId, now);
     }
 
-    private ComposedMail? Compose(
-        SenderSettings sender, string? to, string subject, MailView view, string messageId, DateTimeOffset date, ThreadHeaders? thread = null)
+    /// <summary>A template that fails is not used at all: half a mail of one look and half of the other helps nobody.</summary>
+    private (TemplateTexts Look, TemplateUse? Use) LookOf(
+        Notification notification, Template? template, string titlePrefix, string language, string timeZone, string? home, int repeats = 0)
+    {
+        var made = template is null ? null : templates.Render(template, notification, titlePrefix, home, timeZone, repeats);
+        var use = template is null ? null : new TemplateUse(template.Id, template.Revision, made!.Fault);
+        if (made?.Texts is { } own) return (own, use);
+        var view = NotificationView.Of(notification, language, timeZone, home, texts, repeats);
+        return (new(NotificationView.Subject(notification.Report, texts), view.ToText(texts), view.ToHtml(texts)), use);
+    }
+
+    private static ComposedMail? Compose(
+        SenderSettings sender, string? to, TemplateTexts look, string language, string messageId, DateTimeOffset date, ThreadHeaders? thread = null)
     {
         if (ComposedMail.Mailbox(to) is not { } recipient) return null;
         var message = new MimeMessage
         {
-            Subject = Subject(sender.TitlePrefix, subject),
+            Subject = Subject(sender.TitlePrefix, look.Subject),
             Date = date,
             MessageId = AsciiId(messageId),
             Body = new MultipartAlternative
             {
-                Part(TextFormat.Plain, view.ToText(texts)),
-                Part(TextFormat.Html, view.ToHtml(texts)),
+                Part(TextFormat.Plain, look.Text),
+                Part(TextFormat.Html, look.Html),
             },
         };
         message.From.Add(ComposedMail.Mailbox(sender.Outbox)!);
@@ -62,11 +77,11 @@ internal sealed class MailComposer(IStringLocalizer<Texts> texts, MailOptions op
         // RFC 3834 §5 and Exchange's own word for it: no holiday notices to the outbox.
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         message.Headers.Add("X-Auto-Response-Suppress", "All");
-        message.Body.Headers.Add(HeaderId.ContentLanguage, view.Language);
+        message.Body.Headers.Add(HeaderId.ContentLanguage, language);
         return ComposedMail.Of(message);
     }
 
-    private static string Subject(string titlePrefix, string title) => $"{titlePrefix} {Plain.Line(title)}".TrimStart();
+    public static string Subject(string titlePrefix, string title) => $"{titlePrefix} {Plain.Line(title)}".TrimStart();
 
     /// <summary>Encoded so that any relay can carry it (7 bit, short lines), in the shorter of the two ways.</summary>
     private static TextPart Part(TextFormat format, string text) => new(format)

@@ -1,6 +1,8 @@
 using LiveNotify.Domain.Deliveries;
 using LiveNotify.Domain.Notifications;
 using LiveNotify.Domain.Senders;
+using LiveNotify.Domain.Templates;
+using LiveNotify.Web.Mail.Templates;
 
 namespace LiveNotify.Web.Mail;
 
@@ -13,6 +15,9 @@ public static class MailSetup
     public static WebApplicationBuilder AddMail(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(MailOptions.From(builder.Configuration));
+        builder.Services.AddSingleton<MailTemplates>();
+        builder.Services.AddSingleton<ITemplateWorkshop>(services => services.GetRequiredService<MailTemplates>());
+        builder.Services.AddSingleton<ITemplateCheck>(services => services.GetRequiredService<MailTemplates>());
         builder.Services.AddSingleton<MailComposer>();
         builder.Services.AddSingleton<IMailPreview>(services => services.GetRequiredService<MailComposer>());
         builder.Services.AddSingleton<RelayPool>();

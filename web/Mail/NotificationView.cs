@@ -41,9 +41,9 @@ internal static class NotificationView
         };
     }
 
-    private static string Title(Report report, IStringLocalizer<Texts> texts) => texts.TitleOf(report.Title, report.Own);
+    internal static string Title(Report report, IStringLocalizer<Texts> texts) => texts.TitleOf(report.Title, report.Own);
 
-    private static string Body(Report report, IStringLocalizer<Texts> texts) =>
+    internal static string Body(Report report, IStringLocalizer<Texts> texts) =>
         report.Own is { } own ? string.Join('\n', own.Body().Select(texts.Say)) : report.Body;
 
     private static MailLook LookOf(Kind kind) => kind switch

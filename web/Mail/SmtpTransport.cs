@@ -4,6 +4,7 @@ using LiveNotify.Domain.Deliveries;
 using LiveNotify.Domain.Diagnosis;
 using LiveNotify.Domain.Notifications;
 using LiveNotify.Domain.Senders;
+using LiveNotify.Domain.Templates;
 
 namespace LiveNotify.Web.Mail;
 
@@ -11,25 +12,26 @@ namespace LiveNotify.Web.Mail;
 internal sealed class SmtpTransport(MailComposer composer, RelayPool pool) : IMailTransport
 {
     public async Task<SentMail> SendAsync(
-        Delivery delivery, Notification notification, Sender sender, CancellationToken turnBack, CancellationToken stop)
+        Delivery delivery, Notification notification, Sender sender, Template? template, CancellationToken turnBack, CancellationToken stop)
     {
-        if (!TryCompose(delivery, notification, sender, out var mail, out var failed)) return new(failed, default);
+        if (!TryCompose(delivery, notification, sender, template, out var mail, out var failed)) return new(failed, default);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(turnBack, stop);
         await using var place = await pool.TakeAsync(sender, either.Token);
         either.Token.ThrowIfCancellationRequested();
         var outcome = await ConverseAsync(place, mail, sender, either.Token, stop);
         place.Heed(outcome);
-        return new(outcome, mail.Bytes);
+        return new(outcome, mail.Bytes, mail.Template);
     }
 
     /// <summary>A mail that cannot be written fails alone: it shares its batch with others.</summary>
     private bool TryCompose(
-        Delivery delivery, Notification notification, Sender sender, [NotNullWhen(true)] out ComposedMail? mail, [NotNullWhen(false)] out Outcome? failed)
+        Delivery delivery, Notification notification, Sender sender, Template? template,
+        [NotNullWhen(true)] out ComposedMail? mail, [NotNullWhen(false)] out Outcome? failed)
     {
         (mail, failed) = (null, null);
         try
         {
-            mail = composer.Compose(delivery, notification, sender);
+            mail = composer.Compose(delivery, notification, sender, template);
             failed = mail is null ? OutcomeOf.BeforeDialling(FailureKind.AddressInvalid, delivery.Envelope.To ?? "", sender) : null;
         }
         catch (Exception e)

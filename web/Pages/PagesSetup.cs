@@ -4,6 +4,7 @@ using LiveNotify.Web.Pages.Deliveries;
 using LiveNotify.Web.Pages.Notification.Email;
 using LiveNotify.Web.Pages.Notification.Receivers;
 using LiveNotify.Web.Pages.Notification.Sources;
+using LiveNotify.Web.Pages.Notification.Templates;
 using LiveNotify.Web.Pages.Shared;
 
 namespace LiveNotify.Web.Pages;
@@ -37,6 +38,7 @@ public static class PagesSetup
         builder.Services.AddScoped<ReceiverConflicts>();
         builder.Services.AddScoped<ReceiverRule>();
         builder.Services.AddScoped<SourceDesk>();
+        builder.Services.AddScoped<TemplateDesk>();
         return builder;
     }
 

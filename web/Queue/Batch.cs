@@ -40,7 +40,7 @@ public sealed class Batch(
         var turn = _turns[mail.Sender.Id];
         try
         {
-            var sent = await transport.SendAsync(mail.Delivery, mail.Notification, mail.Sender, turn.Broken.Token, end);
+            var sent = await transport.SendAsync(mail.Delivery, mail.Notification, mail.Sender, mail.Template, turn.Broken.Token, end);
             if (sent.Outcome is Outcome.Failed { Class: FailureClass.Sender, Attempt: var trouble }) await turn.EndAsync(() => PauseAsync(trouble));
             _results.Writer.TryWrite(new(id, sent));
         }

@@ -5,6 +5,7 @@ using LiveNotify.Domain.Senders;
 using LiveNotify.Tests.Smtp;
 using LiveNotify.Web.Localization;
 using LiveNotify.Web.Mail;
+using LiveNotify.Web.Mail.Templates;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 
@@ -49,9 +50,16 @@ internal static class Given
             Guid.NewGuid(), 1, $"{id:N}@example.com", Now))!;
     }
 
-    public static MailComposer Composer(MailOptions? options = null) => new(Texts, options ?? Options);
+    public static MailTemplates Templates { get; } = new(Texts, TimeProvider.System);
+
+    public static MailComposer Composer(MailOptions? options = null) => new(Texts, options ?? Options, Templates);
 
     public static SmtpTransport Transport(RelayPool pool) => new(Composer(), pool);
+
+    /// <summary>Sends a mail that has the built-in look.</summary>
+    public static Task<SentMail> SendAsync(
+        this SmtpTransport transport, Delivery delivery, Notification notification, Sender sender, CancellationToken turnBack, CancellationToken stop) =>
+        transport.SendAsync(delivery, notification, sender, template: null, turnBack, stop);
 
     public static RelayPool Pool(MailOptions? options = null) => new(options ?? Options, Secrets);
 

@@ -5,6 +5,7 @@ using LiveNotify.Domain.Deliveries;
 using LiveNotify.Domain.Diagnosis;
 using LiveNotify.Domain.Receivers;
 using LiveNotify.Domain.Senders;
+using LiveNotify.Domain.Templates;
 using LiveNotify.Web.Access;
 using LiveNotify.Web.EventStore;
 using LiveNotify.Web.Localization;
@@ -36,6 +37,9 @@ public sealed class IndexModel(
 
     /// <summary>Null when none has gone out.</summary>
     public ReadMail? Mail { get; private set; }
+
+    /// <summary>What the mail was made with; null: the built-in look, for there was no other.</summary>
+    public TemplateUse? Template { get; private set; }
 
     public IEnumerable<(int Number, DateTimeOffset At, Attempt Attempt, FailureClass? Class, Finding? Finding)> Attempts => Timeline
         .Select(e => e.Data).OfType<IDeliveryEvent>()
@@ -96,7 +100,8 @@ public sealed class IndexModel(
         Folded = (await deliveries.ListAsync(DeliveryFilter.None with { FoldedInto = id }, ShownRepeats, null, cancellationToken)).Items;
         Sender = delivery.SenderId is { } sender ? await session.LoadAsync<Sender>(sender, cancellationToken) : null;
         Receivers = await session.LoadManyAsync<Receiver>(cancellationToken, [.. delivery.Envelope.Receivers]);
-        Mail = await MessageAsync(id, cancellationToken) is { } message ? reader.Read(message) : null;
+        var copy = await deliveries.MailAsync(id, cancellationToken);
+        (Mail, Template) = (copy is null ? null : reader.Read(Encoding.Latin1.GetBytes(copy.Message)), copy?.Template);
         return true;
     }
 
