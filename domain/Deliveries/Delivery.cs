@@ -61,6 +61,15 @@ public sealed record Delivery(
     /// <summary>When the mail with this Message-ID was first to go out: its Date, whenever it is sent.</summary>
     public DateTimeOffset? DatedAt { get; init; }
 
+    /// <summary>Message-ID of the mail before it in its thread to the same address, or null.</summary>
+    public string? InReplyTo { get; init; }
+
+    /// <summary>The delivery whose mail tells of this one too; null unless it was suppressed as a duplicate.</summary>
+    public Guid? FoldedInto { get; init; }
+
+    /// <summary>How many later notifications folded into this one.</summary>
+    public int Repeats { get; init; }
+
     public bool IsOver => Status is DeliveryStatus.Accepted or DeliveryStatus.Failed or DeliveryStatus.Cancelled or DeliveryStatus.Suppressed;
 
     /// <summary>Since when the schedule runs.</summary>
@@ -72,12 +81,14 @@ public sealed record Delivery(
     public static Delivery? Evolve(Delivery? state, IDeliveryEvent @event) => (@event, state) switch
     {
         (DeliveryResent e, { } d) => d.Again(e),
+        (DeliveryRepeated e, { } d) => d with { Repeats = e.Repeats, ChangedAt = e.At },
         (_, { IsOver: true }) => state,
         (DeliveryQueued e, null) => new(
             e.DeliveryId, e.Envelope, DeliveryStatus.Queued, null, 0, 0, null, e.SenderId, e.SenderVersion, e.MessageId, null,
-            e.At, null, null, e.At + QueueGrace, e.At),
+            e.At, null, null, e.At + QueueGrace, e.At) { InReplyTo = e.InReplyTo },
         (DeliverySuppressed e, null) => new(
-            e.DeliveryId, e.Envelope, DeliveryStatus.Suppressed, e.Reason, 0, 0, null, null, null, null, null, e.At, null, null, null, e.At),
+            e.DeliveryId, e.Envelope, DeliveryStatus.Suppressed, e.Reason, 0, 0, null, null, null, null, null, e.At, null, null, null, e.At)
+        { FoldedInto = e.FoldedInto },
         (DeliverySuppressed e, { } d) => d.Over(DeliveryStatus.Suppressed, e.Reason, e.At),
         (DeliverySending e, { } d) => d with
         {
@@ -129,6 +140,7 @@ public sealed record Delivery(
     {
         Status = DeliveryStatus.Queued,
         Reason = null,
+        FoldedInto = null,
         Deferrals = 0,
         AttemptsBefore = Attempts,
         Interruptions = 0,

@@ -67,6 +67,17 @@ public static class DeliveryDecider
         });
     }
 
+    /// <summary>Later notifications folded into this one.</summary>
+    /// <param name="repeats">How many by now; fewer than it knows of already is old news.</param>
+    public static Decided Repeat(Delivery? delivery, int repeats, DateTimeOffset now)
+    {
+        if (delivery is null) return new Decided.Missing();
+        return repeats > delivery.Repeats ? new Decided.Accepted(new DeliveryRepeated(delivery.Id, repeats, now)) : new Decided.Accepted();
+    }
+
+    /// <summary>The same for a delivery that was queued this very moment, in the same transaction.</summary>
+    public static DeliveryRepeated RepeatedAtOnce(Guid deliveryId, int repeats, DateTimeOffset now) => new(deliveryId, repeats, now);
+
     private static IEnumerable<IDeliveryEvent> Interrupted(Delivery delivery, DateTimeOffset now)
     {
         if (delivery.Status == DeliveryStatus.Sending) yield return new DeliveryInterrupted(delivery.Id, delivery.Node!, now);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LiveNotify.Domain.Notifications;
 using LiveNotify.Domain.Senders;
 
@@ -27,15 +28,42 @@ public sealed record Envelope(
     IReadOnlyList<Guid> Receivers,
     string Language,
     string TimeZone,
-    Route? Route = null);
+    Route? Route = null)
+{
+    /// <summary>Of a task; null for the other kinds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TaskState? TaskStatus { get; init; }
+
+    /// <summary>Percent of a task that is done; null where its source does not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Progress { get; init; }
+
+    /// <summary>What LiveNotify tells of itself; null for what others report.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OwnEvent? Own { get; init; }
+}
 
 /// <param name="MessageId">RFC 5322 §3.6.4, without angle brackets; the same on every attempt.</param>
 public sealed record DeliveryQueued(
-    Guid DeliveryId, Envelope Envelope, Guid SenderId, int SenderVersion, string MessageId, DateTimeOffset At) : IDeliveryEvent;
+    Guid DeliveryId, Envelope Envelope, Guid SenderId, int SenderVersion, string MessageId, DateTimeOffset At) : IDeliveryEvent
+{
+    /// <summary>Message-ID of the mail before it in its thread to the same address; null where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? InReplyTo { get; init; }
+}
 
 /// <summary>Recorded, not sent. The first event of a delivery, or the end of a queued one.</summary>
 /// <param name="Reason">One of <see cref="SuppressionReason"/>.</param>
-public sealed record DeliverySuppressed(Guid DeliveryId, Envelope Envelope, string Reason, DateTimeOffset At) : IDeliveryEvent;
+public sealed record DeliverySuppressed(Guid DeliveryId, Envelope Envelope, string Reason, DateTimeOffset At) : IDeliveryEvent
+{
+    /// <summary>The delivery whose mail says what this one would have said; null unless the reason is <see cref="SuppressionReason.Duplicate"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? FoldedInto { get; init; }
+}
+
+/// <summary>What its notification reported was reported again, and those repeats have no mail of their own.</summary>
+/// <param name="Repeats">How many there are by now, this delivery itself not counted.</param>
+public sealed record DeliveryRepeated(Guid DeliveryId, int Repeats, DateTimeOffset At) : IDeliveryEvent;
 
 /// <summary>A node has it and will send now. Committed before the first byte goes out.</summary>
 /// <param name="LeaseUntil">After this the node is taken for dead and the delivery is taken up again.</param>
@@ -98,4 +126,7 @@ public static class SuppressionReason
     public const string NoReceiver = "no-receiver";
     public const string NoSender = "no-sender";
     public const string SenderDisabled = "sender-disabled";
+
+    /// <summary>It repeats what an earlier mail to the same address says.</summary>
+    public const string Duplicate = "duplicate";
 }

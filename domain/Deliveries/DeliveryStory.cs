@@ -14,6 +14,7 @@ public static class DeliveryStory
     {
         DeliveryQueued e => new("queued", e.At, new("Queued for {0}", e.Envelope.To)),
         DeliverySuppressed e => new("suppressed", e.At, new("Not sent: {0}", Reason(e.Reason))),
+        DeliveryRepeated e => new("repeated", e.At, new("Reported again; repeats so far that this mail stands for: {0}", e.Repeats)),
         DeliverySending e => new("sending", e.At, new("Taken in hand by {0}", e.Node)),
         DeliveryLeaseRenewed e => new("renewed", e.At, new("Still in the hands of {0}: the relay is slow", e.Node)),
         DeliveryWaiting { Why: SenderState.Held } e => new("waiting", e.At, new("Waits: its sender is held by an admin")),
@@ -41,6 +42,7 @@ public static class DeliveryStory
         SuppressionReason.NoReceiver => new("no enabled receiver matches this notification"),
         SuppressionReason.NoSender => new("there is no sender to send it through"),
         SuppressionReason.SenderDisabled => new("its sender is disabled"),
+        SuppressionReason.Duplicate => new("it repeats what an earlier mail says"),
         _ => new(reason),
     };
 

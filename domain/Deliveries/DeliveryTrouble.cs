@@ -8,6 +8,10 @@ public static class DeliveryTrouble
     /// <summary>Null when nothing is wrong.</summary>
     public static Finding? Of(Delivery delivery) => delivery switch
     {
+        { Status: DeliveryStatus.Suppressed, Reason: SuppressionReason.NoSender, Envelope.Own: not null } => new(
+            SuppressionReason.NoSender,
+            new("Not sent: no other sender could carry the news that this one is broken"),
+            new("Add a second sender on the Email page: it brings such news, and takes over")),
         { Status: DeliveryStatus.Suppressed, Reason: { } reason } => Suppressed(reason),
         { WaitsFor: not null } => new(
             "waiting", new("It waits for its sender, from which nothing goes out now"), new("It goes out by itself as soon as the sender works again or is released")),
@@ -49,6 +53,10 @@ public static class DeliveryTrouble
             reason,
             new("Not sent: the sender is disabled"),
             new("Enable the sender on the Email page, or let the receiver fall back to another; then send the notification again")),
+        SuppressionReason.Duplicate => new(
+            reason,
+            new("No mail of its own: it repeats what an earlier mail says"),
+            new("Nothing needs to be done: the earlier delivery counts it")),
         _ => new(reason, new("Not sent: {0}", reason), new("Send the notification again if it is still needed")),
     };
 

@@ -7,7 +7,20 @@ namespace LiveNotify.Domain.Notifications;
 
 /// <summary>What a report becomes: the notification, and one delivery per address that hears of it.</summary>
 /// <param name="Deliveries">Never empty: where nobody matched, one suppressed delivery without address says so.</param>
-public sealed record NotificationDecision(NotificationReceived Received, IReadOnlyList<IDeliveryEvent> Deliveries);
+public sealed record NotificationDecision(NotificationReceived Received, IReadOnlyList<IDeliveryEvent> Deliveries)
+{
+    /// <summary>The thread with these mails in it, to be kept in place of the one before; null where no mail joined or changed one.</summary>
+    public MailThread? Thread { get; init; }
+}
+
+/// <summary>What was written about the same thing before.</summary>
+/// <param name="Thread">Null when nothing was.</param>
+/// <param name="Lives">Whether the mail of a delivery went out or still will: not failed, cancelled or suppressed.</param>
+public sealed record Correspondence(MailThread? Thread, Func<Guid, bool> Lives, FoldRules Rules)
+{
+    /// <summary>Nobody was ever written to.</summary>
+    public static Correspondence None { get; } = new(null, _ => false, FoldRules.Default);
+}
 
 /// <summary>Who hears of a report, through which sender, and why not.</summary>
 public static class NotificationDecider
@@ -21,13 +34,36 @@ public static class NotificationDecider
         IReadOnlyList<Receiver> receivers,
         IReadOnlyList<Sender> senders,
         Func<Guid> newId,
-        DateTimeOffset now)
+        DateTimeOffset now,
+        Correspondence? before = null)
     {
         var received = new NotificationReceived(id, source.Id, source.Name, report, idempotencyKey, now);
         var mails = Mails(report, source.Id, receivers, senders).ToList();
-        return new(received, mails.Count == 0
-            ? [Suppressed(newId(), received, mail: null, SuppressionReason.NoReceiver)]
-            : [.. mails.Select(mail => Queued(newId(), received, mail))]);
+        if (mails.Count == 0) return new(received, [Suppressed(newId(), received, mail: null, SuppressionReason.NoReceiver)]);
+        if (MailThread.IdOf(source.Id, report) is not { } threadId) return new(received, [.. mails.Select(mail => Queued(newId(), received, mail))]);
+
+        var (was, lives, rules) = before ?? Correspondence.None;
+        var thread = (was ?? MailThread.New(threadId, now)).At(report, rules, now);
+        var deliveries = new List<IDeliveryEvent>();
+        foreach (var mail in mails)
+        {
+            (var delivery, thread) = InThread(newId(), received, mail, thread, lives);
+            deliveries.Add(delivery);
+        }
+
+        return new(received, deliveries) { Thread = thread.Mails.Count == 0 || thread == was ? null : thread };
+    }
+
+    /// <summary>Folded into the mail that says the same already, or in answer to the last one about the same thing.</summary>
+    private static (IDeliveryEvent, MailThread) InThread(Guid id, NotificationReceived received, Mail mail, MailThread thread, Func<Guid, bool> lives)
+    {
+        var to = EmailAddress.Parse(mail.To)!.Normalized;
+        if (thread.CarrierFor(to, received.Report, lives) is { } carrier)
+            return (Suppressed(id, received, mail, SuppressionReason.Duplicate) with { FoldedInto = carrier.DeliveryId }, thread.Folded(carrier, received.At));
+        if (Queued(id, received, mail) is not DeliveryQueued queued) return (Queued(id, received, mail), thread);
+        return (
+            queued with { InReplyTo = thread.LastTo(to, lives)?.MessageId },
+            thread.Sent(to, id, queued.MessageId, received.Report.Severity, received.At));
     }
 
     /// <summary>
@@ -36,10 +72,14 @@ public static class NotificationDecider
     /// </summary>
     private static IEnumerable<Mail> Mails(Report report, Guid sourceId, IReadOnlyList<Receiver> receivers, IReadOnlyList<Sender> senders) =>
         receivers.Where(r => r.Matches(report, sourceId)).OrderBy(r => r.CreatedAt).ThenBy(r => r.Id)
-            .SelectMany(r => r.Settings.Addresses.Select(a => (Receiver: r, Address: EmailAddress.Parse(a)!, Passage: r.Settings.Route.Choose(senders))))
+            .SelectMany(r => r.Settings.Addresses.Select(a => (Receiver: r, Address: EmailAddress.Parse(a)!, Passage: RouteOf(r, report).Choose(senders))))
             .GroupBy(x => x.Address.Normalized)
             .Select(same => (First: same.FirstOrDefault(x => x.Passage is not Passage.None, same.First()), All: same))
-            .Select(x => new Mail(x.First.Address.Address, x.First.Receiver.Settings, x.First.Passage, [.. x.All.Select(y => y.Receiver.Id).Distinct()]));
+            .Select(x => new Mail(x.First.Address.Address, x.First.Receiver.Settings, RouteOf(x.First.Receiver, report), x.First.Passage, [.. x.All.Select(y => y.Receiver.Id).Distinct()]));
+
+    /// <summary>The news that a sender is broken never waits for that sender.</summary>
+    private static Route RouteOf(Receiver receiver, Report report) =>
+        report.Own is { What: OwnEventWhat.SenderPaused, SenderId: var broken } ? receiver.Settings.Route.Avoiding(broken) : receiver.Settings.Route;
 
     private static IDeliveryEvent Queued(Guid id, NotificationReceived received, Mail mail) => mail.Passage switch
     {
@@ -67,7 +107,12 @@ public static class NotificationDecider
         mail?.Receivers ?? [],
         mail?.Settings.Language ?? Languages.English,
         mail?.Settings.TimeZone ?? "UTC",
-        mail is { Settings.SenderId: not null } ? mail.Settings.Route : null);
+        mail is null || mail.Route == Route.Any ? null : mail.Route)
+    {
+        TaskStatus = received.Report.TaskStatus,
+        Progress = received.Report.Progress,
+        Own = received.Report.Own,
+    };
 
-    private sealed record Mail(string To, ReceiverSettings Settings, Passage Passage, IReadOnlyList<Guid> Receivers);
+    private sealed record Mail(string To, ReceiverSettings Settings, Route Route, Passage Passage, IReadOnlyList<Guid> Receivers);
 }

@@ -14,7 +14,7 @@ public static class NotificationId
     public static Guid For(Guid sourceId, string? idempotencyKey, Func<Guid> newId) =>
         string.IsNullOrWhiteSpace(idempotencyKey) ? newId() : Named(sourceId, idempotencyKey);
 
-    private static Guid Named(Guid sourceId, string key)
+    internal static Guid Named(Guid sourceId, string key)
     {
         var hash = SHA256.HashData([.. sourceId.ToByteArray(bigEndian: true), .. Encoding.UTF8.GetBytes(key)]);
         hash[6] = (byte)((hash[6] & 0x0F) | 0x80);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LiveNotify.Domain.Notifications;
 
 /// <summary>What sort of thing happened.</summary>
@@ -24,6 +26,14 @@ public enum AlertState
     Resolved,
 }
 
+/// <summary>How a task goes; other kinds have no such status. In the API it is the <c>taskStatus</c>.</summary>
+public enum TaskState
+{
+    Running,
+    Succeeded,
+    Failed,
+}
+
 /// <summary>One thing that happened, in our words, normalised and valid: what every format is translated to.</summary>
 /// <param name="Title">One line, 1-255 characters.</param>
 /// <param name="Body">Plain text, perhaps empty.</param>
@@ -41,4 +51,30 @@ public sealed record Report(
     AlertState? State,
     string? Link,
     DateTimeOffset OccurredAt,
-    IReadOnlyDictionary<string, string> Labels);
+    IReadOnlyDictionary<string, string> Labels)
+{
+    /// <summary>How far a task is; null for the other kinds, and for a task whose source does not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TaskState? TaskStatus { get; init; }
+
+    /// <summary>Percent of a task that is done, 0-100; null where its source does not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Progress { get; init; }
+
+    /// <summary>What LiveNotify tells of itself, so that each reader gets it in their own language; null for what others report.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OwnEvent? Own { get; init; }
+
+    /// <summary>
+    /// The state repeats of one key have in common: what is firing, resolved, running or over is no repeat of what was not.
+    /// Empty where there is none.
+    /// </summary>
+    [JsonIgnore]
+    public string StateWord => this switch
+    {
+        { Own.What: var what } => Words.Of(what),
+        { State: { } state } => Words.Of(state),
+        { TaskStatus: { } status } => Words.Of(status),
+        _ => "",
+    };
+}

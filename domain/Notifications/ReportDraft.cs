@@ -29,15 +29,16 @@ public sealed record ReportDraft(
     /// <summary>How far the source's clock may run ahead of ours.</summary>
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromDays(1);
 
-    public IEnumerable<Refusal> Check(DateTimeOffset now) => [.. CheckWords(), .. CheckTexts(), .. Notifications.Labels.Check(Labels), .. CheckTime(now)];
+    public IEnumerable<Refusal> Check(DateTimeOffset now) => [.. CheckWords(), .. CheckTask(), .. CheckTexts(), .. Notifications.Labels.Check(Labels), .. CheckTime(now)];
 
     /// <summary>The report these values mean; only to be relied on when <see cref="Check"/> finds nothing.</summary>
     public Report ToReport(DateTimeOffset now)
     {
         var kind = Words.Parse<Kind>(Kind) ?? Notifications.Kind.Alert;
+        var status = kind == Notifications.Kind.Task ? Words.Parse<TaskState>(TaskStatus) ?? (Progress is null ? null : TaskState.Running) : null;
         return new(
             kind,
-            Words.Parse<Severity>(Severity) ?? Notifications.Severity.Info,
+            Words.Parse<Severity>(Severity) ?? ByDefault(status),
             Trimmed(Title),
             WithoutNul(Body).ReplaceLineEndings("\n").TrimEnd(),
             Trimmed(Resource),
@@ -45,8 +46,15 @@ public sealed record ReportDraft(
             kind == Notifications.Kind.Alert ? Words.Parse<AlertState>(State) ?? AlertState.Firing : null,
             Trimmed(Link) is { Length: > 0 } link ? link : null,
             (OccurredAt ?? now).ToUniversalTime(),
-            Notifications.Labels.Of(Labels));
+            Notifications.Labels.Of(Labels))
+        {
+            TaskStatus = status,
+            Progress = kind == Notifications.Kind.Task ? (int?)Progress : null,
+        };
     }
+
+    /// <summary>A task that failed wants to be looked at, though its source may not say how much it matters.</summary>
+    private static Severity ByDefault(TaskState? status) => status == TaskState.Failed ? Notifications.Severity.Warning : Notifications.Severity.Info;
 
     private IEnumerable<Refusal> CheckWords()
     {
@@ -58,6 +66,19 @@ public sealed record ReportDraft(
             yield return new("severity", "Severity must be one of {0}; got {1}", Words.List<Severity>(), Quoted(Severity));
         if (!string.IsNullOrWhiteSpace(State) && Words.Parse<AlertState>(State) is null)
             yield return new("state", "State must be one of {0}; got {1}", Words.List<AlertState>(), Quoted(State));
+    }
+
+    private IEnumerable<Refusal> CheckTask()
+    {
+        var isTask = Words.Parse<Kind>(Kind) is null or Notifications.Kind.Task;
+        if (!string.IsNullOrWhiteSpace(TaskStatus) && Words.Parse<TaskState>(TaskStatus) is null)
+            yield return new("taskStatus", "Task status must be one of {0}; got {1}", Words.List<TaskState>(), Quoted(TaskStatus));
+        else if (!string.IsNullOrWhiteSpace(TaskStatus) && !isTask)
+            yield return new("taskStatus", "Only a task has a task status; this is of kind {0}: leave it out, or say kind task", Quoted(Kind));
+        if (Progress is not (null or (>= 0 and <= 100)))
+            yield return new("progress", "Progress must be 0-100 percent; got {0}", Progress);
+        else if (Progress is not null && !isTask)
+            yield return new("progress", "Only a task has progress; this is of kind {0}: leave it out, or say kind task", Quoted(Kind));
     }
 
     private IEnumerable<Refusal> CheckTexts()

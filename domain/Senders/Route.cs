@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LiveNotify.Domain.Deliveries;
 
 namespace LiveNotify.Domain.Senders;
@@ -7,6 +8,16 @@ namespace LiveNotify.Domain.Senders;
 /// <param name="Fallback">Whether the others may stand in for the one named.</param>
 public sealed record Route(Guid? SenderId, bool Fallback)
 {
+    /// <summary>One that must not carry it whatever its state: the news that it is broken. Null for all other mail.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? Except { get; init; }
+
+    /// <summary>
+    /// The same, but never through <paramref name="sender"/>. Where a receiver insists on just that one, any other will do: to wait
+    /// for a sender until it can say that it is broken helps nobody.
+    /// </summary>
+    public Route Avoiding(Guid sender) => (SenderId == sender ? Any : this) with { Except = sender };
+
     /// <summary>Every sender, by position.</summary>
     public static Route Any { get; } = new(null, false);
 
@@ -16,7 +27,7 @@ public sealed record Route(Guid? SenderId, bool Fallback)
     /// </summary>
     public Passage Choose(IEnumerable<Sender> senders)
     {
-        var candidates = Candidates(senders.ByPosition()).ToList();
+        var candidates = Candidates([.. senders.ByPosition().Where(s => s.Id != Except)]).ToList();
         var enabled = candidates.Where(s => s.Settings.Enabled).ToList();
         if (enabled.Find(s => s.State != SenderState.Paused) is { } first)
             return first.State == SenderState.Held ? new Passage.Blocked(first) : new Passage.Open(first);

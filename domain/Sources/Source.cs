@@ -7,9 +7,6 @@ namespace LiveNotify.Domain.Sources;
 public sealed record Source(
     Guid Id, int Revision, string Name, string Slug, SourceFormat Format, bool Enabled, string KeyHash, DateTimeOffset CreatedAt, DateTimeOffset ModifiedAt)
 {
-    /// <summary>The slug of LiveNotify's own source, which nobody adds, changes or posts as.</summary>
-    public const string ReservedSlug = "livenotify";
-
     public SourceAuthentication Authentication { get; init; }
 
     public FormatRules Rules { get; init; } = FormatRules.None;
@@ -35,7 +32,7 @@ public sealed record Source(
         [.. new[] { SigningSecret, now < PreviousSecretUntil ? PreviousSecret : null }.OfType<SealedSecret>()];
 
     /// <summary>LiveNotify itself, telling of its senders.</summary>
-    public bool IsReserved() => Slug == ReservedSlug;
+    public bool IsReserved() => OwnSource.Is(this);
 
     public static Source? Evolve(Source? state, ISourceEvent @event) => (@event, state) switch
     {

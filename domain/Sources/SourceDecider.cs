@@ -40,7 +40,7 @@ public static partial class SourceDecider
     public static Decided Modify(Source? source, SourceDraft draft, int? version, DateTimeOffset now)
     {
         if (source is null) return new Decided.Missing();
-        if (source.IsReserved()) return OwnSource(source);
+        if (OwnSource.Is(source)) return new Decided.NotNow(OwnSource.Untouchable);
         if (version is { } expected && source.Revision != expected) return new Decided.Stale(expected, source.Revision);
         Refusal[] refusals =
             [.. CheckName(draft), .. CheckUnchanged(source, draft), .. CheckAuthentication(draft), .. draft.RulesOver(source.Rules).Check(source.Format)];
@@ -56,7 +56,7 @@ public static partial class SourceDecider
     public static Decided Rotate(Source? source, string? what, int? overlap, string? newKeyHash, SealedSecret? newSealedSecret, DateTimeOffset now)
     {
         if (source is null) return new Decided.Missing();
-        if (source.IsReserved()) return OwnSource(source);
+        if (OwnSource.Is(source)) return new Decided.NotNow(OwnSource.Untouchable);
         var (part, minutes) = (Trimmed(what), overlap ?? DefaultOverlap);
         if (CheckRotation(part, minutes).ToList() is { Count: > 0 } refusals) return new Decided.Refused(refusals);
 
@@ -82,8 +82,6 @@ public static partial class SourceDecider
         if (!draft.Enabled && source.Enabled) yield return new SourceDisabled(source.Id, next, now);
     }
 
-    private static Decided OwnSource(Source source) => new Decided.NotNow(new("{0} is LiveNotify's own source and cannot be changed", source.Name));
-
     private static IEnumerable<Refusal> CheckRotation(string part, int minutes)
     {
         if (part is not ("" or KeyPart or SigningSecretPart))
@@ -104,8 +102,8 @@ public static partial class SourceDecider
     {
         if (slug.Length > SourceDraft.MaxSlug || !SlugPattern.IsMatch(slug))
             yield return new("slug", "Slug must be lower-case letters, digits and hyphens, at most {0} characters; got {1}", SourceDraft.MaxSlug, Quoted(slug));
-        else if (slug == Source.ReservedSlug)
-            yield return new("slug", "Slug {0} is LiveNotify's own; choose another", slug);
+        else if (slug == OwnSource.Slug)
+            yield return new("slug", "Slug {0} is the one of LiveNotify itself; choose another", slug);
         else if (taken.Contains(slug))
             yield return new("slug", "Slug {0} is taken by another source; choose another", slug);
     }

@@ -174,12 +174,22 @@ public sealed record NotificationView(
     Guid Id, Guid SourceId, string SourceName, string Kind, string Severity, string Title, string Body, string Resource, string? Key, string? State,
     string? Link, DateTimeOffset OccurredAt, IReadOnlyDictionary<string, string> Labels, DateTimeOffset ReceivedAt, IReadOnlyList<DeliveryView> Deliveries)
 {
+    /// <summary>Of a task: <c>running</c>, <c>succeeded</c> or <c>failed</c>; else null.</summary>
+    public string? TaskStatus { get; init; }
+
+    /// <summary>Of a task: percent done; else null.</summary>
+    public int? Progress { get; init; }
+
     internal static NotificationView From(Notification notification, IEnumerable<Delivery> deliveries)
     {
         var r = notification.Report;
         return new(
             notification.Id, notification.SourceId, notification.SourceName, Of(r.Kind), Of(r.Severity), r.Title, r.Body, r.Resource, r.Key,
-            r.State is { } state ? Of(state) : null, r.Link, r.OccurredAt, r.Labels, notification.ReceivedAt, [.. deliveries.Select(d => DeliveryView.From(d))]);
+            r.State is { } state ? Of(state) : null, r.Link, r.OccurredAt, r.Labels, notification.ReceivedAt, [.. deliveries.Select(d => DeliveryView.From(d))])
+        {
+            TaskStatus = r.TaskStatus is { } status ? Of(status) : null,
+            Progress = r.Progress,
+        };
     }
 }
 
@@ -187,9 +197,16 @@ public record DeliveryView(
     Guid Id, Guid NotificationId, string? To, string Status, string? Reason, int Attempts, string? LastReply, Guid? SenderId, int? SenderVersion,
     string? MessageId, DateTimeOffset QueuedAt, DateTimeOffset? AcceptedAt, DateTimeOffset? NextAttemptAt)
 {
+    /// <summary>The delivery whose mail tells of this one too; null unless the reason is <c>duplicate</c>.</summary>
+    public Guid? FoldedInto { get; init; }
+
+    /// <summary>How many later notifications folded into this one.</summary>
+    public int Repeats { get; init; }
+
     internal static DeliveryView From(Delivery d) => new(
         d.Id, d.Envelope.NotificationId, d.Envelope.To, Of(d.Status), d.Reason, d.Attempts, d.LastReply, d.SenderId, d.SenderVersion,
-        d.MessageId, d.QueuedAt, d.AcceptedAt, d.NextAttemptAt);
+        d.MessageId, d.QueuedAt, d.AcceptedAt, d.NextAttemptAt)
+    { FoldedInto = d.FoldedInto, Repeats = d.Repeats };
 }
 
 /// <param name="Timeline">Every event, oldest first.</param>

@@ -35,6 +35,12 @@ public sealed partial record DeliveryFilter(
     /// <summary>Only those that are meant for somebody: not the one that says that nobody matched.</summary>
     public bool Addressed { get; init; }
 
+    /// <summary>Only those that folded into this one.</summary>
+    public Guid? FoldedInto { get; init; }
+
+    /// <summary>Only those that did not fold into another.</summary>
+    public bool Unfolded { get; init; }
+
     /// <summary>Everything.</summary>
     public static DeliveryFilter None { get; } = new();
 

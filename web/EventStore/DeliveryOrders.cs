@@ -67,7 +67,12 @@ public sealed class DeliveryOrders(IDocumentStore store, Streams streams, Delive
     };
 
     /// <summary>What nobody was to get cannot be sent to anybody.</summary>
-    private static DeliveryFilter Possible(DeliveryOrder order, DeliveryFilter filter) => filter with { Addressed = order == DeliveryOrder.Resend };
+    /// <summary>What folded has a mail that tells of it already: unless somebody asks for suppressed ones, it is not sent after all.</summary>
+    private static DeliveryFilter Possible(DeliveryOrder order, DeliveryFilter filter) => filter with
+    {
+        Addressed = order == DeliveryOrder.Resend,
+        Unfolded = order == DeliveryOrder.Resend && filter.Status is null,
+    };
 
     private static IReadOnlyList<DeliveryStatus> StatusesFor(DeliveryOrder order, DeliveryFilter filter)
     {

@@ -8,6 +8,7 @@ internal static class DeliverySql
 {
     public const string Schema = "livenotify";
     public const string Table = Schema + ".mt_doc_delivery";
+    public const string Threads = Schema + ".mt_doc_mailthread";
     public const string Senders = Schema + ".mt_doc_sender";
     public const string Events = Schema + ".mt_events";
 
@@ -33,6 +34,8 @@ internal static class DeliverySql
         And("lower(d.envelopeto) = ?", filter.To);
         And("d.envelopenotification_id = ?", filter.NotificationId);
         And("d.envelopesource_id = ?", filter.Source is { } source ? Guid.Parse(source) : null);
+        And("d.folded_into = ?", filter.FoldedInto);
+        if (filter.Unfolded) conditions.Add("d.folded_into is null");
         if (filter.Addressed) conditions.Add("d.envelopeto is not null");
         return (conditions.Count == 0 ? "true" : string.Join(" and ", conditions), values);
     }

@@ -24,7 +24,7 @@ public sealed record Reported(Report Report, string? IdempotencyKey = null, Repe
 /// Stores reports, many in one transaction: a group is whatever gathered while the last one was written, so nobody
 /// waits for a timer and a single report goes at once. The answer comes after the commit.
 /// </summary>
-public sealed class Receptions(IDocumentStore store, TimeProvider clock) : BackgroundService
+public sealed class Receptions(IDocumentStore store, FoldRules folding, TimeProvider clock) : BackgroundService
 {
     private const int MaxGroup = 100;
     private const int Writers = 2;
@@ -86,9 +86,11 @@ public sealed class Receptions(IDocumentStore store, TimeProvider clock) : Backg
     private async Task CommitAsync(IReadOnlyList<Pending> group)
     {
         await using var session = store.LightweightSession();
+        var threads = new GroupThreads(folding, group.SelectMany(p => p.Reports.Select(r => MailThread.IdOf(p.Source.Id, r.Report.Report))));
+        await threads.BeginAsync(session);
         var marks = await RepeatMarks.ReadAsync(session, [.. group.SelectMany(p => p.Reports).Select(r => r.Report.Content).OfType<RepeatWindow>()], clock.GetUtcNow());
         var known = await KnownAsync(session, group, marks);
-        var (receivers, senders) = await SettingsAsync(session);
+        var (receivers, senders) = await SettingsAsync(session, threads);
         var answers = new List<(Pending Pending, IReadOnlyList<Reception> Answer)>();
         foreach (var pending in group)
         {
@@ -97,7 +99,7 @@ public sealed class Receptions(IDocumentStore store, TimeProvider clock) : Backg
             {
                 var id = marks.Of(report.Content) ?? newId;
                 var repeats = known.TryGetValue(id, out var deliveries);
-                if (!repeats) known[id] = deliveries = Append(session, id, pending, report, receivers, senders);
+                if (!repeats) known[id] = deliveries = Append(session, id, pending, report, receivers, senders, threads);
                 if (!repeats) marks.Keep(session, report.Content, id);
                 receptions.Add(new(id, repeats, deliveries));
             }
@@ -105,15 +107,19 @@ public sealed class Receptions(IDocumentStore store, TimeProvider clock) : Backg
             answers.Add((pending, receptions));
         }
 
+        threads.Store(session, clock.GetUtcNow());
         await session.SaveChangesAsync();
         foreach (var (pending, answer) in answers) pending.Done.TrySetResult(answer);
     }
 
     private int Append(
-        IDocumentSession session, Guid id, Pending pending, Reported reported, IReadOnlyList<Receiver> receivers, IReadOnlyList<Sender> senders)
+        IDocumentSession session, Guid id, Pending pending, Reported reported, IReadOnlyList<Receiver> receivers, IReadOnlyList<Sender> senders,
+        GroupThreads threads)
     {
         var decided = NotificationDecider.Receive(
-            id, pending.Source, reported.Report, reported.IdempotencyKey, receivers, senders, NewId, clock.GetUtcNow());
+            id, pending.Source, reported.Report, reported.IdempotencyKey, receivers, senders, NewId, clock.GetUtcNow(),
+            threads.Before(MailThread.IdOf(pending.Source.Id, reported.Report)));
+        threads.Take(decided);
         session.Events.StartStream<Notification>(id, decided.Received).Stamp(pending.Actor, id);
         foreach (var delivery in decided.Deliveries)
             session.Events.StartStream<Delivery>(delivery.DeliveryId, delivery).Stamp(pending.Actor, id);
@@ -121,12 +127,14 @@ public sealed class Receptions(IDocumentStore store, TimeProvider clock) : Backg
     }
 
     /// <summary>Read anew for every group, in one round trip: what was saved before a webhook came holds for it.</summary>
-    private static async Task<(IReadOnlyList<Receiver>, IReadOnlyList<Sender>)> SettingsAsync(IDocumentSession session)
+    private static async Task<(IReadOnlyList<Receiver>, IReadOnlyList<Sender>)> SettingsAsync(IDocumentSession session, GroupThreads threads)
     {
         var together = session.CreateBatchQuery();
         var receivers = together.Query<Receiver>().Where(r => !r.Removed).ToList();
         var senders = together.Query<Sender>().ToList();
+        threads.AskWith(together);
         await together.Execute();
+        await threads.LookAsync(session);
         return (await receivers, await senders);
     }
 

@@ -1,15 +1,37 @@
+using System.Globalization;
+using LiveNotify.Domain.Notifications;
+
 namespace LiveNotify.Web.Intake;
 
-/// <summary>The settings <c>Intake__*</c>: what one request, and one source, may bring.</summary>
+/// <summary>The settings <c>Intake__*</c>: what one request, and one source, may bring, and what of it folds.</summary>
 /// <param name="RepeatWithin">How long the same body at a hook, named by nothing, is a repeat; zero: never.</param>
 public sealed record IntakeOptions(int MaxBodyBytes, int RatePerMinute, TimeSpan RepeatWithin)
 {
     private const int MaxRepeatSeconds = 24 * 60 * 60;
+    private const int MostFoldMinutes = 1440;
+
+    public FoldRules Folding { get; init; } = FoldRules.Default;
 
     public static IntakeOptions From(IConfiguration configuration) => new(
         Positive(configuration, "MaxBodyBytes", 262_144),
         Positive(configuration, "RatePerMinute", 6000),
-        TimeSpan.FromSeconds(UpTo(MaxRepeatSeconds, configuration, "RepeatSeconds", 60)));
+        TimeSpan.FromSeconds(UpTo(MaxRepeatSeconds, configuration, "RepeatSeconds", 60)))
+    {
+        Folding = new(
+            Minutes(configuration, "FoldMinutes", FoldRules.Default.Window),
+            Minutes(configuration, "FoldTaskMinutes", FoldRules.Default.TaskWindow)),
+    };
+
+    /// <exception cref="StartupProblem">The setting is no whole number of minutes of a day.</exception>
+    private static TimeSpan Minutes(IConfiguration configuration, string name, TimeSpan byDefault)
+    {
+        var text = configuration[$"Intake:{name}"];
+        if (string.IsNullOrWhiteSpace(text)) return byDefault;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes <= MostFoldMinutes
+            ? TimeSpan.FromMinutes(minutes)
+            : throw new StartupProblem(
+                $"Intake__{name} must be a whole number of minutes from 0 to {MostFoldMinutes}; got {text}. Correct the setting and start again.");
+    }
 
     /// <exception cref="StartupProblem">The setting is no positive whole number.</exception>
     private static int Positive(IConfiguration configuration, string name, int byDefault)

@@ -12,7 +12,8 @@ public static class IntakeSetup
 {
     public static WebApplicationBuilder AddIntake(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(IntakeOptions.From(builder.Configuration));
+        var options = IntakeOptions.From(builder.Configuration);
+        builder.Services.AddSingleton(options).AddSingleton(options.Folding);
         builder.Services
             .AddSingleton<IFormat, NativeFormat>().AddSingleton<IFormat, AlertmanagerFormat>().AddSingleton<IFormat, GrafanaFormat>()
             .AddSingleton<IFormat, CloudEventsFormat>().AddSingleton<IFormat, GithubFormat>().AddSingleton<IFormat, UptimeKumaFormat>()

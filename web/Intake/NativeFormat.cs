@@ -16,7 +16,14 @@ public sealed record NativeBody(
     string? State,
     string? Link,
     DateTimeOffset? OccurredAt,
-    Dictionary<string, string?>? Labels);
+    Dictionary<string, string?>? Labels)
+{
+    /// <summary>Of a task: running, succeeded or failed.</summary>
+    public string? TaskStatus { get; init; }
+
+    /// <summary>Of a task: percent done, 0-100.</summary>
+    public double? Progress { get; init; }
+}
 
 internal sealed class NativeFormat : IFormat
 {
@@ -64,12 +71,13 @@ internal sealed class NativeFormat : IFormat
             var body = json.Deserialize<NativeBody>(Options)!;
             return new Parsed.Reports(new ReportedDraft(new(
                 body.Kind, body.Severity, body.Title, body.Body, body.Resource, body.Key, body.State, body.Link, body.OccurredAt,
-                body.Labels?.ToDictionary(label => label.Key, label => label.Value ?? ""))));
+                body.Labels?.ToDictionary(label => label.Key, label => label.Value ?? ""))
+            { TaskStatus = body.TaskStatus, Progress = body.Progress }));
         }
         catch (JsonException e)
         {
             var field = e.Path?.TrimStart('$', '.') ?? "";
-            return new Parsed.Invalid(new Refusal(field, "{0} has another type than expected: texts and label values are strings, times are ISO 8601", field));
+            return new Parsed.Invalid(new Refusal(field, "{0} has another type than expected: texts and label values are strings, times are ISO 8601, progress is a number", field));
         }
     }
 }

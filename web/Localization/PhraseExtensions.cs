@@ -1,4 +1,5 @@
 using LiveNotify.Domain;
+using LiveNotify.Domain.Notifications;
 using Microsoft.Extensions.Localization;
 
 namespace LiveNotify.Web.Localization;
@@ -9,4 +10,7 @@ public static class PhraseExtensions
     public static string Say(this IStringLocalizer texts, Phrase phrase) => phrase.Values.Count == 0
         ? texts[phrase.Template]
         : texts[phrase.Template, [.. phrase.Values.Select(value => value is Phrase inner ? texts.Say(inner) : value ?? "")]];
+
+    /// <summary>The title of a notification: what LiveNotify itself reports in the reader's language, what others do as they wrote it.</summary>
+    public static string TitleOf(this IStringLocalizer texts, string title, OwnEvent? own) => own is null ? title : texts.Say(own.Title());
 }

@@ -18,9 +18,11 @@ internal sealed class MailComposer(IStringLocalizer<Texts> texts, MailOptions op
         var envelope = delivery.Envelope;
         using var language = new CultureScope(envelope.Language);
         var home = options.PublicUrl.Length == 0 ? null : $"{options.PublicUrl}/deliveries/{delivery.Id}";
-        var view = NotificationView.Of(notification, envelope.Language, envelope.TimeZone, home, texts);
-        // The time this Message-ID was first meant to go: a retry is the same mail, to the byte.
-        return Compose(sender.Settings, envelope.To, NotificationView.Subject(notification.Report, texts), view, delivery.MessageId!, delivery.DatedAt ?? delivery.QueuedAt);
+        var view = NotificationView.Of(notification, envelope.Language, envelope.TimeZone, home, texts, delivery.Repeats);
+        // The time this Message-ID was first meant to go: a retry is the same mail.
+        return Compose(
+            sender.Settings, envelope.To, NotificationView.Subject(notification.Report, texts), view, delivery.MessageId!,
+            delivery.DatedAt ?? delivery.QueuedAt, ThreadHeaders.Of(delivery, notification));
     }
 
     public MailPreview Render(Notification notification, string titlePrefix, string language, string timeZone)
@@ -39,7 +41,8 @@ internal sealed class MailComposer(IStringLocalizer<Texts> texts, MailOptions op
         return Compose(request.Settings, request.To, view.Title, view, messageId, now);
     }
 
-    private ComposedMail? Compose(SenderSettings sender, string? to, string subject, MailView view, string messageId, DateTimeOffset date)
+    private ComposedMail? Compose(
+        SenderSettings sender, string? to, string subject, MailView view, string messageId, DateTimeOffset date, ThreadHeaders? thread = null)
     {
         if (ComposedMail.Mailbox(to) is not { } recipient) return null;
         var message = new MimeMessage
@@ -55,6 +58,7 @@ internal sealed class MailComposer(IStringLocalizer<Texts> texts, MailOptions op
         };
         message.From.Add(ComposedMail.Mailbox(sender.Outbox)!);
         message.To.Add(recipient);
+        thread?.AddTo(message);
         // RFC 3834 §5 and Exchange's own word for it: no holiday notices to the outbox.
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         message.Headers.Add("X-Auto-Response-Suppress", "All");
@@ -72,6 +76,6 @@ internal sealed class MailComposer(IStringLocalizer<Texts> texts, MailOptions op
     };
 
     /// <summary>A domain beyond ASCII in its ASCII form, as RFC 5322 §3.6.4 wants it.</summary>
-    private static string AsciiId(string messageId) =>
+    internal static string AsciiId(string messageId) =>
         messageId.Split('@') is [var left, var domain] && !System.Text.Ascii.IsValid(domain) ? $"{left}@{new IdnMapping().GetAscii(domain)}" : messageId;
 }

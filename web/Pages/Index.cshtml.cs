@@ -39,7 +39,7 @@ public sealed class OverviewModel(IQuerySession session, DeliveryQueries deliver
         new("Add a sender", "the mail server notifications go out through", "/Notification/Email/Index", Senders.Count > 0),
         new("Send a test mail", "see step by step that the sender works", "/Notification/Email/Index", Senders.Any(sender => sender.LastTest is { Ok: true })),
         new("Add a receiver", "who hears of what", "/Notification/Receivers/Index", Receivers.Count > 0),
-        new("Add a source", "the system that reports, with its key", "/Notification/Sources/Index", Sources.Count > 0),
+        new("Add a source", "the system that reports, with its key", "/Notification/Sources/Index", Sources.Any(source => !OwnSource.Is(source))),
         new("Post a notification", "the page of the new source shows the command", "/Notification/Sources/Index", Latest.Count > 0),
     ];
 

@@ -24,6 +24,7 @@ public static class QueueSetup
         builder.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());
         builder.Services.AddHostedService<Sweep>();
         builder.Services.AddHostedService<SenderProbes>();
+        builder.Services.AddHostedService<OwnEvents>();
         builder.Services.AddSingleton<Batches>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Batches>());
         builder.Services.AddHangfire((services, hangfire) => hangfire

@@ -4,10 +4,12 @@ namespace LiveNotify.Web.Queue;
 
 /// <summary>
 /// Asks the deliveries themselves who is due: a retry whose hour has come, a lease that ran out, one that a crash left
-/// between its commit and its job; and who waited for a sender and need not any more. At start and then every second; the
+/// between its commit and its job; and who waited for a sender and need not any more. On the way it tells deliveries of the repeats
+/// that folded into them. At start and then every second; the
 /// questions cost a look at small indexes.
 /// </summary>
-public sealed class Sweep(DueDeliveries deliveries, Dispatcher dispatcher, TimeProvider clock, ILogger<Sweep> logger) : BackgroundService
+public sealed class Sweep(
+    DueDeliveries deliveries, MailThreads threads, Dispatcher dispatcher, TimeProvider clock, ILogger<Sweep> logger) : BackgroundService
 {
     private const int MaxDueForEachSender = 1000;
     private const int MaxFreedForEachSender = 1000;
@@ -17,6 +19,9 @@ public sealed class Sweep(DueDeliveries deliveries, Dispatcher dispatcher, TimeP
     /// <summary>How long a delivery that was dispatched for the same hour is left alone: its job may be waiting in line.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
 
+    private static readonly TimeSpan BetweenForgetting = TimeSpan.FromHours(1);
+
+    private DateTimeOffset _forgetAt = DateTimeOffset.MinValue;
     private readonly Dictionary<DueDelivery, DateTimeOffset> _dispatched = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -29,6 +34,8 @@ public sealed class Sweep(DueDeliveries deliveries, Dispatcher dispatcher, TimeP
                 Forget();
                 Dispatch(await deliveries.DueAsync(MaxDueForEachSender, stoppingToken));
                 Dispatch(await deliveries.FreedAsync(MaxFreedForEachSender, stoppingToken));
+                await threads.TellRepeatsAsync(stoppingToken);
+                await ForgetThreadsAsync(stoppingToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -36,6 +43,13 @@ public sealed class Sweep(DueDeliveries deliveries, Dispatcher dispatcher, TimeP
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task ForgetThreadsAsync(CancellationToken stoppingToken)
+    {
+        if (clock.GetUtcNow() < _forgetAt) return;
+        await threads.ForgetAsync(stoppingToken);
+        _forgetAt = clock.GetUtcNow() + BetweenForgetting;
     }
 
     private void Dispatch(IReadOnlyList<DueDelivery> found)

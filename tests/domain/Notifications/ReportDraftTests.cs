@@ -47,6 +47,40 @@ public class ReportDraftTests
     }
 
     [Fact]
+    public void A_task_says_how_it_goes_and_how_far_it_is()
+    {
+        var task = Least with { Kind = "task" };
+
+        Refusals(task with { TaskStatus = "running", Progress = 40.9 }).ShouldBeEmpty();
+        (task with { TaskStatus = "running", Progress = 40.9 }).ToReport(Now).ShouldSatisfyAllConditions(
+            r => r.TaskStatus.ShouldBe(TaskState.Running), r => r.Progress.ShouldBe(40), r => r.Severity.ShouldBe(Severity.Info), r => r.State.ShouldBeNull());
+        (task with { Progress = 0 }).ToReport(Now).TaskStatus.ShouldBe(TaskState.Running);
+        task.ToReport(Now).TaskStatus.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_task_that_failed_is_a_warning_unless_its_source_says_otherwise()
+    {
+        var failed = Least with { Kind = "task", TaskStatus = "failed" };
+
+        failed.ToReport(Now).Severity.ShouldBe(Severity.Warning);
+        (failed with { Severity = "info" }).ToReport(Now).Severity.ShouldBe(Severity.Info);
+        (failed with { TaskStatus = "succeeded" }).ToReport(Now).Severity.ShouldBe(Severity.Info);
+    }
+
+    [Fact]
+    public void Only_a_task_has_a_task_status_and_progress()
+    {
+        Refusals(Draft with { TaskStatus = "running", Progress = 40 }).ShouldBe([
+            ("taskStatus", "Only a task has a task status; this is of kind alert: leave it out, or say kind task"),
+            ("progress", "Only a task has progress; this is of kind alert: leave it out, or say kind task")]);
+        Refusals(Draft with { Kind = "task", TaskStatus = "done", Progress = 101 }).ShouldBe([
+            ("taskStatus", "Task status must be one of running, succeeded, failed; got done"),
+            ("progress", "Progress must be 0-100 percent; got 101")]);
+        Refusals(Draft with { Kind = "task", Progress = -0.5 }).ShouldHaveSingleItem().Field.ShouldBe("progress");
+    }
+
+    [Fact]
     public void A_title_is_one_line_of_at_most_255_characters()
     {
         Refusals(Draft with { Title = Repeat("🚨", 255) }).ShouldBeEmpty();

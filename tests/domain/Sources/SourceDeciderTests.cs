@@ -76,12 +76,12 @@ public class SourceDeciderTests
 
     [Fact]
     public void The_slug_of_LiveNotify_itself_is_nobody_elses() =>
-        Add(Backup with { Slug = "livenotify" }).ThenRefused("slug", "Slug livenotify is LiveNotify's own; choose another");
+        Add(Backup with { Slug = "livenotify" }).ThenRefused("slug", "Slug livenotify is the one of LiveNotify itself; choose another");
 
     [Fact]
     public void LiveNotifys_own_source_is_left_alone()
     {
-        var own = Added with { Slug = Source.ReservedSlug, Name = "LiveNotify" };
+        var own = Added with { SourceId = OwnSource.Id, Name = "LiveNotify" };
         Given(own).When(Modify(Backup with { Slug = null, Name = "x" })).Decision.ShouldBeOfType<Decision<ISourceEvent>.NotNow>();
         Given(own).When(source => SourceDecider.Rotate(source, null, null, "new", Secret, Now)).Decision.ShouldBeOfType<Decision<ISourceEvent>.NotNow>();
     }

@@ -34,7 +34,7 @@ public class TranslationTests
     /// <summary>These are looked up by the name of their value, where no scan of the source sees them.</summary>
     [Fact]
     public void The_words_of_a_notification_are_said_in_Chinese() =>
-        Chinese.Lacks([.. Enum.GetNames<Kind>(), .. Enum.GetNames<Severity>(), .. Enum.GetNames<AlertState>(), .. Enum.GetNames<DeliveryStatus>()])
+        Chinese.Lacks([.. Enum.GetNames<Kind>(), .. Enum.GetNames<Severity>(), .. Enum.GetNames<AlertState>(), .. Enum.GetNames<TaskState>(), .. Enum.GetNames<DeliveryStatus>()])
             .ShouldBeEmpty();
 
     [Fact]

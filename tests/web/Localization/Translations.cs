@@ -8,7 +8,9 @@ internal sealed class Translations
     private readonly ILookup<string, string> entries = XDocument.Parse(Repository.Read("web/Localization/Texts.zh-CN.resx")).Root!
         .Elements("data").ToLookup(entry => entry.Attribute("name")!.Value, entry => entry.Element("value")!.Value);
 
-    public IEnumerable<string> Repeated => entries.Where(entry => entry.Count() > 1).Select(entry => entry.Key);
+    /// <summary>Two names that differ in their case alone are one to the compiler of resources, and the later is dropped.</summary>
+    public IEnumerable<string> Repeated => entries.GroupBy(entry => entry.Key, StringComparer.OrdinalIgnoreCase)
+        .Where(same => same.Sum(entry => entry.Count()) > 1).Select(same => same.Key);
 
     /// <summary>What is wrong with any entry, whoever asks for it.</summary>
     public IEnumerable<string> Broken => entries.Select(entry => Lack(entry.Key, entry.First())).OfType<string>();

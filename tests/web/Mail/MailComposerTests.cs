@@ -83,7 +83,7 @@ public class MailComposerTests
     {
         var mail = Compose(Given.Report("主机备份失败", "磁盘已满") with { State = AlertState.Resolved }, Languages.Chinese, "Asia/Shanghai");
 
-        mail.Subject.ShouldBe("[DR] [已恢复] 主机备份失败");
+        mail.Subject.ShouldBe("[DR] 已恢复：主机备份失败");
         mail.TextBody!.ReplaceLineEndings("\n").ShouldStartWith("""
             已恢复 · 严重 · 告警
 
@@ -101,7 +101,7 @@ public class MailComposerTests
 
     [Fact]
     public void What_is_over_says_so_before_the_title() =>
-        Compose(Given.Report() with { State = AlertState.Resolved }).Subject.ShouldBe("[DR] [RESOLVED] Host backup failed");
+        Compose(Given.Report() with { State = AlertState.Resolved }).Subject.ShouldBe("[DR] Resolved: Host backup failed");
 
     [Theory]
     [InlineData(Kind.Task, "Info · Task")]

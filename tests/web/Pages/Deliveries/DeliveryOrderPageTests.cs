@@ -124,7 +124,7 @@ public sealed class DeliveryOrderPageTests(PostgresFixture postgres) : IAsyncLif
         (await _app.Admin.PageAsync("/deliveries")).QuerySelector(".alert-success")!.TextContent.ShouldContain("3 deliveries cancelled");
         var page = await _app.Admin.PageAsync("/deliveries/orders?order=resend");
         page.GetElementById("order-count")!.TextContent.ShouldContain("3 deliveries would be sent again.");
-        page.QuerySelector("main")!.TextContent.ShouldContain("Only failed, cancelled and suppressed ones are sent again.");
+        page.QuerySelector("main")!.TextContent.ShouldContain("Only failed, cancelled and suppressed ones are sent again; repeats that an earlier mail stands for are not.");
 
         using var resent = await _app.Admin.PostFormAsync("/deliveries/orders?order=resend");
 

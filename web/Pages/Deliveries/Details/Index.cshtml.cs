@@ -23,6 +23,8 @@ public sealed class IndexModel(
     /// <summary>A mail is foreign matter: shown in a frame of its own it runs nothing and fetches nothing.</summary>
     private const string MailPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'";
 
+    private const int ShownRepeats = 20;
+
     public Delivery Delivery { get; private set; } = null!;
 
     public IReadOnlyList<IEvent> Timeline { get; private set; } = [];
@@ -31,6 +33,9 @@ public sealed class IndexModel(
 
     /// <summary>Those whose rules chose the address; one removed since keeps its name.</summary>
     public IReadOnlyList<Receiver> Receivers { get; private set; } = [];
+
+    /// <summary>The newest deliveries that folded into this one.</summary>
+    public IReadOnlyList<Delivery> Folded { get; private set; } = [];
 
     /// <summary>Null when none has gone out.</summary>
     public ReadMail? Mail { get; private set; }
@@ -92,6 +97,7 @@ public sealed class IndexModel(
         if (await deliveries.FindAsync(id, cancellationToken) is not { } delivery) return false;
         Delivery = delivery;
         Timeline = await deliveries.TimelineAsync(id, cancellationToken);
+        Folded = (await deliveries.ListAsync(DeliveryFilter.None with { FoldedInto = id }, ShownRepeats, null, cancellationToken)).Items;
         Sender = delivery.SenderId is { } sender ? await session.LoadAsync<Sender>(sender, cancellationToken) : null;
         Receivers = await session.LoadManyAsync<Receiver>(cancellationToken, [.. delivery.Envelope.Receivers]);
         Mail = await MessageAsync(id, cancellationToken) is { } message ? reader.Read(message) : null;

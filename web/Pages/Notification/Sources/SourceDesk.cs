@@ -19,7 +19,7 @@ public sealed class SourceDesk(Streams streams, IQuerySession session, IStringLo
     public SourceForm Blank() => new(new() { Id = Guid.CreateVersion7(clock.GetUtcNow()), Enabled = true }, null);
 
     public async Task<SourceForm?> OpenAsync(Guid id, bool readOnly, CancellationToken cancellationToken) =>
-        await session.LoadAsync<Source>(id, cancellationToken) is { } saved ? new(SourcePost.Of(saved), saved) { ReadOnly = readOnly } : null;
+        await session.LoadAsync<Source>(id, cancellationToken) is { } saved ? new(SourcePost.Of(saved), saved) { ReadOnly = readOnly || OwnSource.Is(saved) } : null;
 
     /// <returns>The decision with its state, the form to show again where it was not accepted, and the key, which nobody can ask for later.</returns>
     public async Task<(Written<Source, ISourceEvent> Written, SourceForm Form, string Key)> AddAsync(SourcePost post, Actor actor, CancellationToken cancellationToken)
