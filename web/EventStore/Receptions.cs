@@ -113,7 +113,8 @@ public sealed class Receptions(IDocumentStore store, FoldRules folding, TimeProv
     }
 
     private int Append(
-        IDocumentSession session, Guid id, Pending pending, Reported reported, IReadOnlyList<Receiver> receivers, IReadOnlyList<Sender> senders, GroupThreads threads)
+        IDocumentSession session, Guid id, Pending pending, Reported reported, IReadOnlyList<Receiver> receivers, IReadOnlyList<Sender> senders,
+        GroupThreads threads)
     {
         var decided = NotificationDecider.Receive(
             id, pending.Source, reported.Report, reported.IdempotencyKey, receivers, senders, NewId, clock.GetUtcNow(),
