@@ -8,4 +8,13 @@ public sealed record FormatRules(
     IReadOnlyDictionary<string, string> Mapping, IReadOnlyDictionary<string, string> Severities, IReadOnlyDictionary<string, string> States)
 {
     public static FormatRules None { get; } = new(new Dictionary<string, string>(), new Dictionary<string, string>(), new Dictionary<string, string>());
+
+    /// <summary>Two sets of rules are equal when they say the same; a dictionary alone would compare by reference.</summary>
+    public bool Equals(FormatRules? other) =>
+        other is not null && AreSame(Mapping, other.Mapping) && AreSame(Severities, other.Severities) && AreSame(States, other.States);
+
+    public override int GetHashCode() => HashCode.Combine(Mapping.Count, Severities.Count, States.Count);
+
+    private static bool AreSame(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
+        one.Count == other.Count && one.All(pair => other.TryGetValue(pair.Key, out var value) && value == pair.Value);
 }
