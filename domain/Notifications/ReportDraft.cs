@@ -79,7 +79,8 @@ public sealed record ReportDraft(
 
     private static bool IsLine(string text, int max) => Characters(text) <= max && IsOneLine(text);
 
-    private static bool IsWebAddress(string text) =>
+    /// <summary>Whether a text may be the link of a notification: one line, absolute, http or https.</summary>
+    public static bool IsWebAddress(string text) =>
         IsLine(text, MaxLink) && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
     /// <summary>PostgreSQL's text holds every character but this one.</summary>
