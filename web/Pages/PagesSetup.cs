@@ -37,6 +37,8 @@ public static class PagesSetup
         builder.Services.AddScoped<ReceiverConflicts>();
         builder.Services.AddScoped<ReceiverRule>();
         builder.Services.AddScoped<SourceDesk>();
+        builder.Services.AddScoped<SourceConflicts>();
+        builder.Services.AddScoped<SourceRotation>();
         return builder;
     }
 

@@ -29,7 +29,7 @@ public sealed class SourceConflicts(IQuerySession session, IStringLocalizer<Text
     [
         new(texts["Name"], yours.Name?.Trim() ?? "", theirs.Name!),
         new(texts["Authentication"], NameOf(yours), NameOf(theirs)),
-        .. FormatRulesDraft.Targets.Select(target => new DifferingValue(target, PathTo(target, yours), PathTo(target, theirs))),
+        .. MappingRules.Fields.Select(target => new DifferingValue(target, PathTo(target, yours), PathTo(target, theirs))),
         new(texts["Labels"], Plain(yours.Labels), Plain(theirs.Labels)),
         new(texts["Words for severities"], Plain(yours.Severities), Plain(theirs.Severities)),
         new(texts["Words for states"], Plain(yours.States), Plain(theirs.States)),

@@ -6,7 +6,7 @@ namespace LiveNotify.Web.Pages.Notification.Sources;
 /// <summary>What the form posts, under the API's names; tables come as lines.</summary>
 public sealed class SourcePost
 {
-    private const string LabelsField = "mapping.labels";
+    private const string LabelsField = "labels";
 
     /// <summary>Of the saved source, or the one a new source is going to have: a second click adds nothing twice.</summary>
     public Guid Id { get; set; }
@@ -48,7 +48,7 @@ public sealed class SourcePost
         Format = Words.Of(saved.Format),
         Authentication = Words.Of(saved.Authentication),
         Mapping = saved.Rules.Mapping.Where(pair => !IsLabel(pair.Key)).ToDictionary(pair => pair.Key, string? (pair) => pair.Value),
-        Labels = Lines.Write(saved.Rules.Mapping.Where(pair => IsLabel(pair.Key)).Select(pair => KeyValuePair.Create(pair.Key[FormatRulesDraft.LabelTarget.Length..], pair.Value))),
+        Labels = Lines.Write(saved.Rules.Mapping.Where(pair => IsLabel(pair.Key)).Select(pair => KeyValuePair.Create(pair.Key[MappingRules.LabelPrefix.Length..], pair.Value))),
         Severities = Lines.Write(saved.Rules.Severities),
         States = Lines.Write(saved.Rules.States),
         Enabled = saved.Enabled,
@@ -75,7 +75,7 @@ public sealed class SourcePost
     public static Refusal OnForm(Refusal refusal) => refusal.Field switch
     {
         "mapping" => refusal with { Field = "mapping.title" },
-        var field when field.StartsWith($"mapping.{FormatRulesDraft.LabelTarget}", StringComparison.Ordinal) => refusal with { Field = LabelsField },
+        var field when field.StartsWith($"mapping.{MappingRules.LabelPrefix}", StringComparison.Ordinal) => refusal with { Field = LabelsField },
         var field when field.StartsWith("severities", StringComparison.Ordinal) => refusal with { Field = "severities" },
         var field when field.StartsWith("states", StringComparison.Ordinal) => refusal with { Field = "states" },
         _ => refusal,
@@ -84,9 +84,9 @@ public sealed class SourcePost
     private Dictionary<string, string?> MappingWithLabels()
     {
         var mapping = Mapping.ToDictionary(pair => pair.Key, pair => pair.Value);
-        foreach (var (name, path) in Lines.Read(Labels)) mapping[FormatRulesDraft.LabelTarget + name] = path;
+        foreach (var (name, path) in Lines.Read(Labels)) mapping[MappingRules.LabelPrefix + name] = path;
         return mapping;
     }
 
-    private static bool IsLabel(string target) => target.StartsWith(FormatRulesDraft.LabelTarget, StringComparison.Ordinal);
+    private static bool IsLabel(string target) => target.StartsWith(MappingRules.LabelPrefix, StringComparison.Ordinal);
 }
