@@ -34,7 +34,8 @@ public static class MappingRules
     private static Phrase UnknownField => new("There is no such field; there are {0} and labels.NAME", string.Join(", ", Fields));
 
     private static bool IsField(string field) =>
-        Fields.Contains(field) || (field.StartsWith(LabelPrefix, StringComparison.Ordinal) && field.Length > LabelPrefix.Length);
+        Fields.Contains(field) || (field.StartsWith(LabelPrefix, StringComparison.Ordinal) && field.Length > LabelPrefix.Length
+        && Typed.Characters(field) <= Labels.MaxLength && Typed.IsOneLine(field));
 
     private static Phrase? CheckValue(string field, string? value)
     {

@@ -11,6 +11,12 @@ internal interface IFormat
 {
     SourceFormat Name { get; }
 
+    /// <summary>A body as this tool posts it, of something that happened just now; it makes a notification.</summary>
+    string Sample { get; }
+
+    /// <summary>The content type <see cref="Sample"/> is posted with.</summary>
+    string SampleContentType => "application/json";
+
     /// <param name="rules">What the admin set for this source.</param>
     Parsed Parse(Posted posted, FormatRules rules);
 }

@@ -1,5 +1,7 @@
 using System.Threading.RateLimiting;
+using LiveNotify.Domain.Sources;
 using LiveNotify.Web.Access;
+using LiveNotify.Web.Intake.Formats;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -17,6 +19,11 @@ public static class IntakeSetup
         builder.Services.AddRateLimiter(limiter => limiter.AddPolicy(PerSource, context => RateLimitPartition.GetSlidingWindowLimiter(
             context.User.SourceId(),
             _ => new() { PermitLimit = options.RatePerMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 12 })));
+        builder.Services
+            .AddSingleton<IFormat, NativeFormat>().AddSingleton<IFormat, AlertmanagerFormat>().AddSingleton<IFormat, GrafanaFormat>()
+            .AddSingleton<IFormat, CloudEventsFormat>().AddSingleton<IFormat, GithubFormat>().AddSingleton<IFormat, UptimeKumaFormat>()
+            .AddSingleton<IFormat, AppriseFormat>().AddSingleton<IFormat, StandardWebhooksFormat>().AddSingleton<IFormat, GenericFormat>()
+            .AddSingleton<IFormatPreview, FormatPreviewer>();
         return builder;
     }
 

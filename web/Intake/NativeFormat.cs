@@ -26,6 +26,20 @@ internal sealed class NativeFormat : IFormat
 
     public SourceFormat Name => SourceFormat.Native;
 
+    public string Sample => """
+        {
+          "kind": "alert",
+          "severity": "critical",
+          "title": "Backup of host-17 failed",
+          "body": "The target has no space left.",
+          "resource": "host-17",
+          "key": "backup/host-17",
+          "state": "firing",
+          "link": "https://ops.example/host-17",
+          "labels": { "site": "dr-1" }
+        }
+        """;
+
     public Parsed Parse(Posted posted, FormatRules rules) => Parse(posted.Body);
 
     public static Parsed Parse(ReadOnlyMemory<byte> utf8)
