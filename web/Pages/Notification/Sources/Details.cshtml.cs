@@ -43,22 +43,22 @@ public sealed class DetailsModel(
         await requests.FindAsync(id, request, cancellationToken) is { } found ? Content(found.Body, "text/plain; charset=utf-8") : NotFound();
 
     public async Task<IActionResult> OnPostSampleAsync(Guid id, CancellationToken cancellationToken) =>
-        Told(id, "Sample: {0}", await trials.SendAsync(id, null, null, HttpContext.Actor(), cancellationToken));
+        Told(id, answer => texts["Sample: {0}", answer], await trials.SendAsync(id, null, null, HttpContext.Actor(), cancellationToken));
 
     public async Task<IActionResult> OnPostReplayAsync(Guid id, Guid request, CancellationToken cancellationToken) =>
-        Told(id, "Replay: {0}", await trials.ReplayAsync(id, request, HttpContext.Actor(), cancellationToken));
+        Told(id, answer => texts["Replay: {0}", answer], await trials.ReplayAsync(id, request, HttpContext.Actor(), cancellationToken));
 
     public async Task<IActionResult> OnPostEnableAsync(Guid id, CancellationToken cancellationToken) =>
         (await desk.TurnAsync(id, enabled: true, HttpContext.Actor(), cancellationToken)).State is { Enabled: true } source
             ? this.ToSource(id, DrawerAnswers.NoticeKey, texts["Enabled: {0}", source.Name])
             : NotFound();
 
-    private IActionResult Told(Guid id, string what, SourceTrial trial) => trial switch
+    private IActionResult Told(Guid id, Func<string, string> say, SourceTrial trial) => trial switch
     {
         SourceTrial.Ran { Answer: var answer } => this.ToSource(
             id,
             answer.Verdict == RequestVerdict.Accepted ? DrawerAnswers.NoticeKey : DrawerAnswers.WarningKey,
-            texts[what, string.Join(". ", answer.Reasons.Select(reason => texts.Say(reason.Why)).Prepend(texts.Say(RequestLook.Of(answer.Verdict).Word)))]),
+            say(string.Join(". ", answer.Reasons.Select(reason => texts.Say(reason.Why)).Prepend(texts.Say(RequestLook.Of(answer.Verdict).Word))))),
         SourceTrial.NotNow notNow => this.ToSource(id, DrawerAnswers.WarningKey, texts.Say(notNow.Why)),
         _ => NotFound(),
     };
