@@ -44,8 +44,9 @@ public sealed class AddModel(SourceDesk desk, IConfiguration configuration, IStr
     private IActionResult Show(ShownOnce made)
     {
         Made = made;
-        Response.Headers.CacheControl = "no-store";
+        // A full page has forms with antiforgery tokens, which are not stored anyway.
         if (!Request.IsHtmx()) return Page();
+        Response.Headers.CacheControl = "no-store";
         Response.Htmx(headers => headers.WithTrigger(AddedEvent));
         return Partial("_ShownOnce", made);
     }

@@ -56,8 +56,9 @@ public sealed class RotateModel(SourceDesk desk, SourceRotation rotation, IConfi
     private IActionResult Show(ShownOnce made)
     {
         Made = made;
-        Response.Headers.CacheControl = "no-store";
+        // A full page has forms with antiforgery tokens, which are not stored anyway.
         if (!Request.IsHtmx()) return Page();
+        Response.Headers.CacheControl = "no-store";
         Response.Htmx(headers => headers.WithTrigger(RotatedEvent));
         return Partial("_ShownOnce", made);
     }

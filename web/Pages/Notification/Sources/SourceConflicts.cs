@@ -28,7 +28,7 @@ public sealed class SourceConflicts(IQuerySession session, IStringLocalizer<Text
     private IEnumerable<DifferingValue> Values(SourcePost yours, SourcePost theirs) =>
     [
         new(texts["Name"], yours.Name?.Trim() ?? "", theirs.Name!),
-        new(texts["Authentication"], NameOf(yours), NameOf(theirs)),
+        new(texts["Authentication"], NameOf(yours) ?? NameOf(theirs)!, NameOf(theirs)!),
         .. MappingRules.Fields.Select(target => new DifferingValue(target, PathTo(target, yours), PathTo(target, theirs))),
         new(texts["Labels"], Plain(yours.Labels), Plain(theirs.Labels)),
         new(texts["Words for severities"], Plain(yours.Severities), Plain(theirs.Severities)),
@@ -36,7 +36,8 @@ public sealed class SourceConflicts(IQuerySession session, IStringLocalizer<Text
         new(texts["Enable"], OnOff(yours.Enabled), OnOff(theirs.Enabled)),
     ];
 
-    private string NameOf(SourcePost post) => Words.Parse<SourceAuthentication>(post.Authentication) is { } word ? texts[word.ToString()] : "";
+    /// <summary>Null where none was chosen: it stays.</summary>
+    private string? NameOf(SourcePost post) => Words.Parse<SourceAuthentication>(post.Authentication) is { } word ? texts[word.ToString()].Value : null;
 
     private static string PathTo(string target, SourcePost post) => post.Mapping.GetValueOrDefault(target)?.Trim() ?? "";
 
