@@ -1,7 +1,10 @@
 namespace LiveNotify.Domain.Sources;
 
 /// <summary>The life of a source.</summary>
-public interface ISourceEvent;
+public interface ISourceEvent
+{
+    Guid SourceId { get; }
+}
 
 /// <param name="KeyHash">SHA-256 of the key in hex; the key itself is shown once and kept nowhere.</param>
 /// <param name="Authentication">Null in events from before there was a choice: by key.</param>

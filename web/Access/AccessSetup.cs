@@ -31,6 +31,7 @@ public static class AccessSetup
         services.AddSingleton<FirstAdmin>();
         services.AddSingleton<ApiTokens>();
         services.AddSingleton<SourceKeys>();
+        services.AddSingleton<SourceDoor>();
         services.AddSingleton<TestSendLimit>();
         services.AddRateLimits().AddSignInLimit();
         services.AddProblemDetails();
@@ -97,6 +98,7 @@ public static class AccessSetup
         return $"{context.Request.PathBase}{context.Options.LoginPath}{QueryString.Create(context.Options.ReturnUrlParameter, back)}";
     }
 
+    /// <summary>At <c>/hooks</c> a source is asked for its key, or its signature, by the endpoint: the body is needed for it.</summary>
     private static string SchemeOf(HttpContext context) =>
-        context.Request.Headers.Authorization.Count > 0 ? KeyAuthentication.SchemeName : IdentityConstants.ApplicationScheme;
+        context.Request.Headers.Authorization.Count > 0 && !context.Request.Path.StartsWithSegments("/hooks", StringComparison.OrdinalIgnoreCase) ? KeyAuthentication.SchemeName : IdentityConstants.ApplicationScheme;
 }

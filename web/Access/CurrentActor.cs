@@ -1,3 +1,4 @@
+using LiveNotify.Domain.Sources;
 using LiveNotify.Web.EventStore;
 
 namespace LiveNotify.Web.Access;
@@ -7,11 +8,16 @@ public static class CurrentActor
     private const int MaxUserAgent = 300;
 
     /// <summary>Who is calling, for the envelope of the events this request makes.</summary>
-    public static Actor Actor(this HttpContext context)
+    public static Actor Actor(this HttpContext context) => context.Actor(context.User.Identity?.Name ?? "anonymous");
+
+    /// <summary>The same for a source that the intake itself let in.</summary>
+    internal static Actor Actor(this HttpContext context, Source source) => context.Actor($"source:{source.Slug}");
+
+    private static Actor Actor(this HttpContext context, string name)
     {
         var userAgent = context.Request.Headers.UserAgent.ToString();
         return new(
-            context.User.Identity?.Name ?? "anonymous",
+            name,
             context.Connection.RemoteIpAddress?.MapToIPv4OrSame(),
             userAgent.Length == 0 ? null : userAgent.Length <= MaxUserAgent ? userAgent : userAgent[..MaxUserAgent]);
     }

@@ -1,6 +1,4 @@
-using System.Net.Http.Headers;
 using System.Security.Claims;
-using System.Text;
 using System.Text.Encodings.Web;
 using Marten;
 using Microsoft.AspNetCore.Authentication;
@@ -22,7 +20,7 @@ internal sealed class KeyAuthentication(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (KeyOf(Request.Headers.Authorization.ToString()) is not { } key) return AuthenticateResult.NoResult();
+        if (PresentedKey.Of(Request.Headers) is not { } key) return AuthenticateResult.NoResult();
         var hash = Secrets.Hash(key);
         // Keys of sources are always made here; a token may be one that somebody chose for Bootstrap__ApiToken.
         var identity = key.StartsWith(Secrets.SourceKeyPrefix, StringComparison.Ordinal)
@@ -62,28 +60,9 @@ internal sealed class KeyAuthentication(
         var source = await sources.FindAsync(hash, Context.RequestAborted);
         if (source is null) return null;
         Context.Features.Set(source);
-        return Identity(source.Id, $"source:{source.Slug}", source.Enabled ? Claims.SourceRole : "disabled");
+        return Identity(source.Id, $"source:{source.Slug}", source.Enabled ? Claims.SourceRole : Claims.DisabledSourceRole);
     }
 
     private ClaimsIdentity Identity(Guid id, string name, string role) => new(
         [new(ClaimTypes.NameIdentifier, id.ToString()), new(ClaimTypes.Name, name), new(ClaimTypes.Role, role)], Scheme.Name);
-
-    private static string? KeyOf(string authorization)
-    {
-        if (!AuthenticationHeaderValue.TryParse(authorization, out var header) || string.IsNullOrEmpty(header.Parameter)) return null;
-        return header.Scheme.ToUpperInvariant() switch
-        {
-            "BEARER" => header.Parameter,
-            "BASIC" => PasswordOf(header.Parameter),
-            _ => null,
-        };
-    }
-
-    private static string? PasswordOf(string basic)
-    {
-        var credentials = new byte[basic.Length];
-        if (!Convert.TryFromBase64String(basic, credentials, out var length)) return null;
-        var text = Encoding.UTF8.GetString(credentials, 0, length);
-        return text.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? text[(colon + 1)..] : null;
-    }
 }

@@ -15,5 +15,8 @@ public static class Secrets
     public static string New(string prefix) =>
         prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
+    /// <summary>A signing secret as Standard Webhooks writes it: <c>whsec_</c> and base64 of 256 random bits.</summary>
+    public static string NewSigningSecret() => SourceSignatures.SecretPrefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+
     public static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 }

@@ -4,63 +4,47 @@ using Marten;
 namespace LiveNotify.Web.Access;
 
 /// <summary>
-/// Finds sources by their keys, many in one question: who comes while one is under way waits for the next. So no answer is
-/// older than the request it is for, and a key that was turned off is off at once, on every node.
+/// Finds sources by their keys and by their slugs, many in one question. No answer is older than the request it is for, so
+/// a key that was turned off is off at once, on every node.
 /// </summary>
-internal sealed class SourceKeys(IDocumentStore store)
+internal sealed class SourceKeys
 {
-    private readonly Lock _lock = new();
-    private Dictionary<string, TaskCompletionSource<Source?>> _waiting = [];
-    private bool _asking;
+    private readonly IDocumentStore _store;
+    private readonly GatheredQuestions<Source> _byKey;
+    private readonly GatheredQuestions<Source> _bySlug;
+
+    public SourceKeys(IDocumentStore store, TimeProvider clock)
+    {
+        _store = store;
+        _byKey = new(hashes => WithKeysAsync(hashes, clock));
+        _bySlug = new(WithSlugsAsync);
+    }
 
     /// <param name="hash">Of the key, as <see cref="Secrets.Hash"/> makes it.</param>
-    /// <returns>The source with that key, enabled or not; null when there is none.</returns>
-    public Task<Source?> FindAsync(string hash, CancellationToken cancellationToken)
+    /// <returns>The source whose key it is, or was and is still good; enabled or not; null when there is none.</returns>
+    public Task<Source?> FindAsync(string hash, CancellationToken cancellationToken) => _byKey.AskAsync(hash, cancellationToken);
+
+    /// <returns>The source with this slug, enabled or not; null when there is none.</returns>
+    public Task<Source?> FindBySlugAsync(string slug, CancellationToken cancellationToken) => _bySlug.AskAsync(slug, cancellationToken);
+
+    private async Task<Dictionary<string, Source>> WithKeysAsync(string[] hashes, TimeProvider clock)
     {
-        TaskCompletionSource<Source?>? answer;
-        bool isFirst;
-        lock (_lock)
+        await using var session = _store.QuerySession();
+        var now = clock.GetUtcNow();
+        var found = new Dictionary<string, Source>();
+        foreach (var source in await session.Query<Source>()
+            .Where(source => source.KeyHash.IsOneOf(hashes) || source.PreviousKeyHash!.IsOneOf(hashes)).ToListAsync())
         {
-            if (!_waiting.TryGetValue(hash, out answer))
-                _waiting[hash] = answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            (isFirst, _asking) = (!_asking, true);
+            if (source.PreviousKeyHash is { } previous && source.HasKey(previous, now)) found[previous] = source;
+            found[source.KeyHash] = source;
         }
 
-        if (isFirst) _ = AskAsync();
-        return answer.Task.WaitAsync(cancellationToken);
+        return found;
     }
 
-    private async Task AskAsync()
+    private async Task<Dictionary<string, Source>> WithSlugsAsync(string[] slugs)
     {
-        while (Take() is { } asked)
-        {
-            try
-            {
-                var found = (await ReadAsync([.. asked.Keys])).ToDictionary(source => source.KeyHash);
-                foreach (var (hash, answer) in asked) answer.SetResult(found.GetValueOrDefault(hash));
-            }
-            catch (Exception e)
-            {
-                foreach (var answer in asked.Values) answer.SetException(e);
-            }
-        }
-    }
-
-    private Dictionary<string, TaskCompletionSource<Source?>>? Take()
-    {
-        lock (_lock)
-        {
-            _asking = _waiting.Count > 0;
-            if (!_asking) return null;
-            var taken = _waiting;
-            _waiting = [];
-            return taken;
-        }
-    }
-
-    private async Task<IReadOnlyList<Source>> ReadAsync(string[] hashes)
-    {
-        await using var session = store.QuerySession();
-        return await session.Query<Source>().Where(source => source.KeyHash.IsOneOf(hashes)).ToListAsync();
+        await using var session = _store.QuerySession();
+        return (await session.Query<Source>().Where(source => source.Slug.IsOneOf(slugs)).ToListAsync()).ToDictionary(source => source.Slug);
     }
 }

@@ -161,15 +161,6 @@ public sealed record ReceiverView(
     }
 }
 
-public sealed record SourceBody(string? Name = null, string? Slug = null, string? Format = null, bool? Enabled = null, int? Version = null);
-
-/// <param name="Key">Only in the answer that made it; it is kept nowhere.</param>
-public sealed record SourceView(Guid Id, string Name, string Slug, string Format, bool Enabled, int Version, string? Key)
-{
-    internal static SourceView From(Source source, string? key = null) =>
-        new(source.Id, source.Name, source.Slug, Of(source.Format), source.Enabled, source.Revision, key);
-}
-
 public sealed record TokenBody(string? Name = null, string? Scope = null, DateTimeOffset? ExpiresAt = null);
 
 /// <param name="Token">Only in the answer that made it; it is kept nowhere.</param>

@@ -34,6 +34,10 @@ public static class EventStoreSetup
         builder.Services.AddSingleton<PortTrials>();
         builder.Services.AddSingleton<Receptions>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Receptions>());
+        builder.Services.AddHostedService<RepeatWindows>();
+        builder.Services.AddSingleton<RequestLog>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<RequestLog>());
+        builder.Services.AddSingleton<PostedRequests>();
         builder.Services.AddSingleton<SenderCare>();
         builder.Services.AddSingleton<DeliveryLedger>();
         builder.Services.AddSingleton<DueDeliveries>();
@@ -79,7 +83,7 @@ public static class EventStoreSetup
         options.Projections.Add<DeliveryProjection>(ProjectionLifecycle.Inline);
         options.Schema.For<Sender>();
         options.Schema.For<Receiver>();
-        options.Schema.For<Source>().UniqueIndex(x => x.Slug).Index(x => x.KeyHash);
+        options.Schema.For<Source>().UniqueIndex(x => x.Slug).Index(x => x.KeyHash).Index(x => x.PreviousKeyHash!);
         options.Schema.For<Notification>().Duplicate(n => n.ReceivedAt).Index(n => n.SourceId);
         AddDeliveryIndexes(options.Schema.For<Delivery>());
         AddDocuments(options.Schema);
@@ -91,6 +95,9 @@ public static class EventStoreSetup
     private static void AddDocuments(MartenRegistry schema)
     {
         schema.For<MailCopy>();
+        schema.For<RepeatMark>().UseOptimisticConcurrency(true);
+        schema.For<PostedRequest>().Duplicate(r => r.IsStranger, configure: index => index.Predicate = "false").Duplicate(r => r.SourceId, configure: index => index.Mask = "?, id");
+        schema.For<SourceContact>();
         schema.For<User>().UniqueIndex(u => u.NormalizedEmail);
         schema.For<ApiToken>().UniqueIndex(t => t.Hash);
         schema.For<SetupToken>();

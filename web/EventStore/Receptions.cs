@@ -15,6 +15,11 @@ namespace LiveNotify.Web.EventStore;
 /// <param name="Deliveries">How many deliveries the notification has, suppressed ones included.</param>
 public sealed record Reception(Guid NotificationId, bool Duplicate, int Deliveries);
 
+/// <summary>A report, and what tells a repeat of it.</summary>
+/// <param name="IdempotencyKey">What the source names it by; a repeat of it becomes nothing new, however late it comes.</param>
+/// <param name="Content">Where it is named by nothing: what a repeat within a while would have in common with it.</param>
+public sealed record Reported(Report Report, string? IdempotencyKey = null, RepeatWindow? Content = null);
+
 /// <summary>
 /// Stores reports, many in one transaction: a group is whatever gathered while the last one was written, so nobody
 /// waits for a timer and a single report goes at once. The answer comes after the commit.
@@ -30,10 +35,16 @@ public sealed class Receptions(IDocumentStore store, TimeProvider clock) : Backg
     /// <param name="idempotencyKey">What the source names this report by; a repeat of it becomes nothing new.</param>
     /// <exception cref="NpgsqlException">Nothing was stored: the database is away.</exception>
     public async Task<Reception> ReceiveAsync(
-        Source source, Report report, string? idempotencyKey, Actor actor, CancellationToken cancellationToken)
+        Source source, Report report, string? idempotencyKey, Actor actor, CancellationToken cancellationToken) =>
+        (await ReceiveAsync(source, [new Reported(report, idempotencyKey)], actor, cancellationToken))[0];
+
+    /// <summary>Stores all of them or none: they came in one post and have one answer.</summary>
+    /// <returns>What became of each, in their order.</returns>
+    /// <exception cref="NpgsqlException">Nothing was stored: the database is away.</exception>
+    public async Task<IReadOnlyList<Reception>> ReceiveAsync(
+        Source source, IReadOnlyList<Reported> reports, Actor actor, CancellationToken cancellationToken)
     {
-        var id = NotificationId.For(source.Id, idempotencyKey, NewId);
-        var pending = new Pending(id, source, report, idempotencyKey, actor);
+        var pending = new Pending(source, [.. reports.Select(report => (NotificationId.For(source.Id, report.IdempotencyKey, NewId), report))], actor);
         await _waiting.Writer.WriteAsync(pending, cancellationToken);
         return await pending.Done.Task.WaitAsync(cancellationToken);
     }
@@ -46,7 +57,7 @@ public sealed class Receptions(IDocumentStore store, TimeProvider clock) : Backg
         while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
         {
             var group = new List<Pending>();
-            while (group.Count < MaxGroup && _waiting.Reader.TryRead(out var pending)) group.Add(pending);
+            for (var reports = 0; reports < MaxGroup && _waiting.Reader.TryRead(out var pending); reports += pending.Reports.Count) group.Add(pending);
             if (group.Count > 0) await WriteAsync(group);
         }
     }
@@ -75,27 +86,37 @@ public sealed class Receptions(IDocumentStore store, TimeProvider clock) : Backg
     private async Task CommitAsync(IReadOnlyList<Pending> group)
     {
         await using var session = store.LightweightSession();
-        var known = await KnownAsync(session, group);
+        var marks = await RepeatMarks.ReadAsync(session, [.. group.SelectMany(p => p.Reports).Select(r => r.Report.Content).OfType<RepeatWindow>()], clock.GetUtcNow());
+        var known = await KnownAsync(session, group, marks);
         var (receivers, senders) = await SettingsAsync(session);
-        var answers = new List<(Pending Pending, Reception Answer)>();
+        var answers = new List<(Pending Pending, IReadOnlyList<Reception> Answer)>();
         foreach (var pending in group)
         {
-            var repeats = known.TryGetValue(pending.Id, out var deliveries);
-            if (!repeats) known[pending.Id] = deliveries = Append(session, pending, receivers, senders);
-            answers.Add((pending, new(pending.Id, repeats, deliveries)));
+            var receptions = new List<Reception>();
+            foreach (var (newId, report) in pending.Reports)
+            {
+                var id = marks.Of(report.Content) ?? newId;
+                var repeats = known.TryGetValue(id, out var deliveries);
+                if (!repeats) known[id] = deliveries = Append(session, id, pending, report, receivers, senders);
+                if (!repeats) marks.Keep(session, report.Content, id);
+                receptions.Add(new(id, repeats, deliveries));
+            }
+
+            answers.Add((pending, receptions));
         }
 
         await session.SaveChangesAsync();
         foreach (var (pending, answer) in answers) pending.Done.TrySetResult(answer);
     }
 
-    private int Append(IDocumentSession session, Pending pending, IReadOnlyList<Receiver> receivers, IReadOnlyList<Sender> senders)
+    private int Append(
+        IDocumentSession session, Guid id, Pending pending, Reported reported, IReadOnlyList<Receiver> receivers, IReadOnlyList<Sender> senders)
     {
         var decided = NotificationDecider.Receive(
-            pending.Id, pending.Source, pending.Report, pending.IdempotencyKey, receivers, senders, NewId, clock.GetUtcNow());
-        session.Events.StartStream<Notification>(pending.Id, decided.Received).Stamp(pending.Actor, pending.Id);
+            id, pending.Source, reported.Report, reported.IdempotencyKey, receivers, senders, NewId, clock.GetUtcNow());
+        session.Events.StartStream<Notification>(id, decided.Received).Stamp(pending.Actor, id);
         foreach (var delivery in decided.Deliveries)
-            session.Events.StartStream<Delivery>(delivery.DeliveryId, delivery).Stamp(pending.Actor, pending.Id);
+            session.Events.StartStream<Delivery>(delivery.DeliveryId, delivery).Stamp(pending.Actor, id);
         return decided.Deliveries.Count;
     }
 
@@ -110,9 +131,10 @@ public sealed class Receptions(IDocumentStore store, TimeProvider clock) : Backg
     }
 
     /// <summary>The notifications of this group that are there already, with their number of deliveries.</summary>
-    private static async Task<Dictionary<Guid, int>> KnownAsync(IDocumentSession session, IReadOnlyList<Pending> group)
+    private static async Task<Dictionary<Guid, int>> KnownAsync(IDocumentSession session, IReadOnlyList<Pending> group, RepeatMarks marks)
     {
-        var named = group.Where(p => p.IdempotencyKey is not null).Select(p => p.Id).Distinct().ToArray();
+        var named = group.SelectMany(p => p.Reports).Where(r => r.Report.IdempotencyKey is not null).Select(r => r.Id)
+            .Concat(marks.Notifications).Distinct().ToArray();
         if (named.Length == 0) return [];
         var known = new Dictionary<Guid, int>();
         foreach (var notification in await session.LoadManyAsync<Notification>(named))
@@ -122,9 +144,9 @@ public sealed class Receptions(IDocumentStore store, TimeProvider clock) : Backg
 
     private Guid NewId() => Guid.CreateVersion7(clock.GetUtcNow());
 
-    private sealed record Pending(Guid Id, Source Source, Report Report, string? IdempotencyKey, Actor Actor)
+    private sealed record Pending(Source Source, IReadOnlyList<(Guid Id, Reported Report)> Reports, Actor Actor)
     {
-        public TaskCompletionSource<Reception> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<IReadOnlyList<Reception>> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
 

@@ -17,6 +17,18 @@ internal interface IFormat
     /// <summary>The content type <see cref="Sample"/> is posted with.</summary>
     string SampleContentType => "application/json";
 
+    /// <summary>Whether a body of this type can be in this format; by default any JSON.</summary>
+    /// <param name="mediaType">Lower case, without parameters; null when none was sent.</param>
+    bool Takes(string? mediaType) => JsonShape.IsJson(mediaType);
+
     /// <param name="rules">What the admin set for this source.</param>
     Parsed Parse(Posted posted, FormatRules rules);
+}
+
+/// <summary>Every format there is, by its name.</summary>
+internal sealed class KnownFormats(IEnumerable<IFormat> formats)
+{
+    private readonly Dictionary<SourceFormat, IFormat> _formats = formats.ToDictionary(format => format.Name);
+
+    public IFormat this[SourceFormat name] => _formats[name];
 }

@@ -1,6 +1,6 @@
-using System.Threading.RateLimiting;
 using LiveNotify.Domain.Sources;
 using LiveNotify.Web.Access;
+using LiveNotify.Web.EventStore;
 using LiveNotify.Web.Intake.Formats;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -10,20 +10,19 @@ namespace LiveNotify.Web.Intake;
 /// <summary>Where systems post. Each format has one file; what leaves this folder is in our words.</summary>
 public static class IntakeSetup
 {
-    private const string PerSource = nameof(PerSource);
-
     public static WebApplicationBuilder AddIntake(this WebApplicationBuilder builder)
     {
-        var options = IntakeOptions.From(builder.Configuration);
-        builder.Services.AddSingleton(options);
-        builder.Services.AddRateLimiter(limiter => limiter.AddPolicy(PerSource, context => RateLimitPartition.GetSlidingWindowLimiter(
-            context.User.SourceId(),
-            _ => new() { PermitLimit = options.RatePerMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 12 })));
+        builder.Services.AddSingleton(IntakeOptions.From(builder.Configuration));
         builder.Services
             .AddSingleton<IFormat, NativeFormat>().AddSingleton<IFormat, AlertmanagerFormat>().AddSingleton<IFormat, GrafanaFormat>()
             .AddSingleton<IFormat, CloudEventsFormat>().AddSingleton<IFormat, GithubFormat>().AddSingleton<IFormat, UptimeKumaFormat>()
             .AddSingleton<IFormat, AppriseFormat>().AddSingleton<IFormat, StandardWebhooksFormat>().AddSingleton<IFormat, GenericFormat>()
             .AddSingleton<IFormatPreview, FormatPreviewer>();
+        builder.Services.AddSingleton<KnownFormats>();
+        builder.Services.AddSingleton<SourceRates>();
+        builder.Services.AddSingleton<IntakePipeline>();
+        builder.Services.AddSingleton<ISourceTrial, AdminTrial>();
+        builder.Services.AddExceptionHandler<BrokenUploads>();
         return builder;
     }
 
@@ -33,25 +32,37 @@ public static class IntakeSetup
             .WithTags("Notifications").WithName("PostNotification").WithSummary("Reports what happened, with a source's key")
             .AddOpenApiOperationTransformer(DescribeBodyAsync)
             .Produces<Receipt>(StatusCodes.Status202Accepted).Produces<Receipt>()
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-            .ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status429TooManyRequests)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
-            .RequireAuthorization(Policies.Source).RequireRateLimiting(PerSource);
+            .Refuses().RequireAuthorization(Policies.Source);
+        app.MapPost("/hooks/{slug}", HookEndpoint.PostAsync)
+            .WithTags("Hooks").WithName("PostHook").WithSummary("Takes what a source posts in its own format, with its key or signature")
+            .AddOpenApiOperationTransformer(DescribeAnyAsync)
+            .Produces<PostReceipt>(StatusCodes.Status202Accepted).Produces<PostReceipt>()
+            .ProducesProblem(StatusCodes.Status404NotFound).Refuses().AllowAnonymous();
         return app;
     }
+
+    private static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint) => endpoint
+        .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden)
+        .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+        .ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status429TooManyRequests)
+        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     /// <summary>
     /// Described by hand: metadata that says what is accepted would let the router answer a wrong content type, before
     /// the key was looked at.
     /// </summary>
     private static async Task DescribeBodyAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken) =>
-        operation.RequestBody = new OpenApiRequestBody
-        {
-            Required = true,
-            Content = new Dictionary<string, OpenApiMediaType>
-            {
-                ["application/json"] = new() { Schema = await context.GetOrCreateSchemaAsync(typeof(NativeBody), null, cancellationToken) },
-            },
-        };
+        operation.RequestBody = Body(await context.GetOrCreateSchemaAsync(typeof(NativeBody), null, cancellationToken));
+
+    private static Task DescribeAnyAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        operation.RequestBody = Body(new OpenApiSchema { Description = "What the format of the source says" });
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiRequestBody Body(IOpenApiSchema schema) => new()
+    {
+        Required = true,
+        Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = schema } },
+    };
 }

@@ -46,7 +46,7 @@ internal sealed class NativeFormat : IFormat
     {
         try
         {
-            using var document = JsonDocument.Parse(WithoutBom(utf8), new() { MaxDepth = MaxDepth });
+            using var document = JsonDocument.Parse(utf8, new() { MaxDepth = MaxDepth });
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? FromObject(document.RootElement)
                 : new Parsed.Unreadable(new("The body must be a JSON object"));
@@ -72,7 +72,4 @@ internal sealed class NativeFormat : IFormat
             return new Parsed.Invalid(new Refusal(field, "{0} has another type than expected: texts and label values are strings, times are ISO 8601", field));
         }
     }
-
-    private static ReadOnlyMemory<byte> WithoutBom(ReadOnlyMemory<byte> utf8) =>
-        utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
 }

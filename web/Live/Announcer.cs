@@ -10,7 +10,7 @@ namespace LiveNotify.Web.Live;
 /// makes every listening page ask a question, so the pause between two grows with how many listen and how much changes.
 /// </summary>
 public sealed class Announcer(IHubContext<LiveHub, ILiveClient> hub, Audience audience, TimeProvider clock, ILogger<Announcer> log)
-    : BackgroundService, ICommitObserver
+    : BackgroundService, ICommitObserver, IRequestLogObserver
 {
     /// <summary>More deliveries than this at once are announced as many, not one by one.</summary>
     private const int MaxNamed = 50;
@@ -38,6 +38,17 @@ public sealed class Announcer(IHubContext<LiveHub, ILiveClient> hub, Audience au
             foreach (var e in events)
                 foreach (var topic in Topics.Of(e))
                     _changed[topic] = Math.Max(_changed.GetValueOrDefault(topic), e.Sequence);
+        }
+
+        _somethingChanged.Writer.TryWrite(true);
+    }
+
+    /// <summary>Requests have no sequence number; who hears of 0 asks all the same.</summary>
+    public void Logged(IReadOnlyCollection<Guid> sourceIds)
+    {
+        lock (_gate)
+        {
+            foreach (var id in sourceIds) _changed.TryAdd(Topics.Source(id), 0);
         }
 
         _somethingChanged.Writer.TryWrite(true);

@@ -18,6 +18,7 @@ public static class LiveSetup
         builder.Services.AddSingleton<Audience>();
         builder.Services.AddSingleton<Announcer>();
         builder.Services.AddSingleton<ICommitObserver>(services => services.GetRequiredService<Announcer>());
+        builder.Services.AddSingleton<IRequestLogObserver>(services => services.GetRequiredService<Announcer>());
         builder.Services.AddHostedService(services => services.GetRequiredService<Announcer>());
         return builder;
     }

@@ -1,6 +1,7 @@
 using JasperFx.Events;
 using LiveNotify.Domain.Deliveries;
 using LiveNotify.Domain.Senders;
+using LiveNotify.Domain.Sources;
 
 namespace LiveNotify.Web.Live;
 
@@ -18,19 +19,27 @@ public static class Topics
 
     private const string OneDelivery = "delivery:";
 
+    private const string OneSource = "source:";
+
     /// <summary>One delivery.</summary>
     public static string Delivery(Guid id) => $"{OneDelivery}{id}";
 
-    public static bool IsKnown(string topic) => topic is Deliveries or Senders || IsOneDelivery(topic);
+    /// <summary>One source: its settings, and its last requests.</summary>
+    public static string Source(Guid id) => $"{OneSource}{id}";
 
-    internal static bool IsOneDelivery(string topic) =>
-        topic.StartsWith(OneDelivery, StringComparison.Ordinal) && Guid.TryParseExact(topic[OneDelivery.Length..], "D", out _);
+    public static bool IsKnown(string topic) => topic is Deliveries or Senders || IsOneDelivery(topic) || IsOne(OneSource, topic);
+
+    internal static bool IsOneDelivery(string topic) => IsOne(OneDelivery, topic);
 
     /// <summary>The topics an event belongs to.</summary>
     internal static IReadOnlyList<string> Of(IEvent e) => e.Data switch
     {
         IDeliveryEvent delivery => [Deliveries, Delivery(delivery.DeliveryId)],
         ISenderEvent => [Senders],
+        ISourceEvent source => [Source(source.SourceId)],
         _ => [],
     };
+
+    private static bool IsOne(string kind, string topic) =>
+        topic.StartsWith(kind, StringComparison.Ordinal) && Guid.TryParseExact(topic[kind.Length..], "D", out _);
 }

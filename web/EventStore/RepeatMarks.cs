@@ -1,0 +1,87 @@
+using LiveNotify.Domain.Notifications;
+using Marten;
+
+namespace LiveNotify.Web.EventStore;
+
+/// <summary>What a report and its repeat have in common where nothing names them.</summary>
+/// <param name="Id">Of what was said by whom: the same source and the same content always give the same.</param>
+/// <param name="Within">How long after the first a repeat is one.</param>
+public sealed record RepeatWindow(Guid Id, TimeSpan Within)
+{
+    /// <param name="content">A hash of what was posted.</param>
+    /// <param name="place">Of the report within its post, from 0.</param>
+    public static RepeatWindow Of(Guid sourceId, string content, int place, TimeSpan within) =>
+        new(NotificationId.For(sourceId, $"content {content} {place}", () => throw new InvalidOperationException("There is a name")), within);
+}
+
+/// <summary>
+/// Remembers for a while what a content became. One row a content: of two nodes that see it at once one loses the race
+/// for the row, looks again, and finds a repeat.
+/// </summary>
+public sealed record RepeatMark(Guid Id, Guid NotificationId, DateTimeOffset Until);
+
+/// <summary>The marks of one group of reports.</summary>
+internal sealed class RepeatMarks
+{
+    private readonly Dictionary<Guid, Guid> _open = [];
+    private readonly HashSet<Guid> _over = [];
+    private readonly DateTimeOffset _now;
+
+    private RepeatMarks(DateTimeOffset now) => _now = now;
+
+    /// <summary>What the open marks lead to.</summary>
+    public IEnumerable<Guid> Notifications => _open.Values;
+
+    /// <summary>Costs nothing where no report goes by its content.</summary>
+    public static async Task<RepeatMarks> ReadAsync(IDocumentSession session, IReadOnlyList<RepeatWindow> windows, DateTimeOffset now)
+    {
+        var marks = new RepeatMarks(now);
+        if (windows.Count == 0) return marks;
+        foreach (var mark in await session.LoadManyAsync<RepeatMark>([.. windows.Select(window => window.Id).Distinct()]))
+        {
+            if (mark.Until > now) marks._open[mark.Id] = mark.NotificationId;
+            else marks._over.Add(mark.Id);
+        }
+
+        return marks;
+    }
+
+    /// <summary>The notification that a report with this content repeats, or null.</summary>
+    public Guid? Of(RepeatWindow? window) => window is not null && _open.TryGetValue(window.Id, out var id) ? id : null;
+
+    /// <summary>From now on, and for as long as the window says, the content is a repeat of this notification.</summary>
+    public void Keep(IDocumentSession session, RepeatWindow? window, Guid notificationId)
+    {
+        if (window is null) return;
+        _open[window.Id] = notificationId;
+        var mark = new RepeatMark(window.Id, notificationId, _now + window.Within);
+        // Both fail where another writer was faster: the one on the row that is there, the other on the version that was read.
+        if (_over.Contains(window.Id)) session.Store(mark);
+        else session.Insert(mark);
+    }
+}
+
+/// <summary>Clears away the marks whose time is over.</summary>
+internal sealed class RepeatWindows(IDocumentStore store, TimeProvider clock, ILogger<RepeatWindows> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pace, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await using var session = store.LightweightSession();
+                var now = clock.GetUtcNow();
+                session.DeleteWhere<RepeatMark>(mark => mark.Until < now);
+                await session.SaveChangesAsync(stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                logger.LogWarning("Marks of repeats whose time is over stay until the next try in {Pace}: {Reason}", Pace, e.Message);
+            }
+        }
+    }
+}
