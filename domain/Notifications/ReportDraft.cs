@@ -15,6 +15,12 @@ public sealed record ReportDraft(
     DateTimeOffset? OccurredAt,
     IReadOnlyDictionary<string, string>? Labels)
 {
+    /// <summary>Of a task: <c>running</c>, <c>succeeded</c> or <c>failed</c>.</summary>
+    public string? TaskStatus { get; init; }
+
+    /// <summary>Of a task: percent done; what is behind the point is dropped. Without a status it means that the task is running.</summary>
+    public double? Progress { get; init; }
+
     public const int MaxTitle = 255;
     public const int MaxBody = 64 * 1024;
     public const int MaxShort = 255;

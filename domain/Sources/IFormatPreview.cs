@@ -14,7 +14,4 @@ public interface IFormatPreview
     /// <param name="rules">As typed; a mapping that breaks a rule comes back in the refusals.</param>
     /// <param name="sample">A body as the tool posts it.</param>
     FormatPreview Preview(SourceFormat format, FormatRules rules, string sample);
-
-    /// <summary>A body as the tool posts it, with the time of now: for a first try.</summary>
-    string SampleOf(SourceFormat format);
 }

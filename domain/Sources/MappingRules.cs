@@ -21,7 +21,7 @@ public static class MappingRules
     public static IEnumerable<Refusal> Check(IReadOnlyDictionary<string, string> mapping)
     {
         if (!mapping.Any(entry => entry.Key == "title" && !string.IsNullOrWhiteSpace(entry.Value)))
-            yield return new("mapping.title", "Say where the title is, as in $.title");
+            yield return new("mapping.title", "A generic source needs a path to the title, such as $.title");
         if (mapping.Count > MaxEntries)
             yield return new("mapping", "A mapping may have at most {0} entries; got {1}", MaxEntries, mapping.Count);
         foreach (var (field, value) in mapping)

@@ -28,7 +28,7 @@ internal interface IFormat
 /// <summary>Every format there is, by its name.</summary>
 internal sealed class KnownFormats(IEnumerable<IFormat> formats)
 {
-    private readonly Dictionary<SourceFormat, IFormat> _formats = formats.ToDictionary(format => format.Name);
+    private readonly Dictionary<SourceFormat, IFormat> _formats = formats.GroupBy(format => format.Name).ToDictionary(same => same.Key, same => same.Last());
 
     public IFormat this[SourceFormat name] => _formats[name];
 }

@@ -26,16 +26,16 @@ internal sealed class NativeFormat : IFormat
 
     public SourceFormat Name => SourceFormat.Native;
 
-    public string Sample => """
+    public string Sample =>
+        """
         {
           "kind": "alert",
-          "severity": "critical",
-          "title": "Backup of host-17 failed",
-          "body": "The target has no space left.",
+          "severity": "warning",
+          "title": "Backup of host-17 is late",
+          "body": "The last good backup is 26 hours old.",
           "resource": "host-17",
           "key": "backup/host-17",
           "state": "firing",
-          "link": "https://ops.example/host-17",
           "labels": { "site": "dr-1" }
         }
         """;

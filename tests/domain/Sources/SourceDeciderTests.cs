@@ -11,7 +11,9 @@ public class SourceDeciderTests
     private static readonly Guid Id = Guid.Parse("0198c0de-0000-7000-8000-00000000000b");
     private static readonly DateTimeOffset Later = Now.AddHours(1);
     private static readonly SourceDraft Backup = new("Backup", "backup", "native", true);
-    private static readonly SourceAdded Added = new(Id, 1, "Backup", "backup", SourceFormat.Native, true, "hash", Now);
+    private static readonly SealedSecret Secret = new("sealed");
+    private static readonly SourceAdded Added = new(
+        Id, 1, "Backup", "backup", SourceFormat.Native, true, "hash", Now, SourceAuthentication.Key, FormatRules.None, Secret);
 
     [Fact]
     public void A_valid_draft_is_added_as_version_1() => Add(Backup).Then(Added);
@@ -19,7 +21,7 @@ public class SourceDeciderTests
     [Fact]
     public void The_slug_is_made_from_the_name_and_the_format_is_native_where_nothing_is_said() =>
         Add(new(" Backup & Restore (DR-1) ", null, " ", false))
-            .Then(new SourceAdded(Id, 1, "Backup & Restore (DR-1)", "backup-restore-dr-1", SourceFormat.Native, false, "hash", Now));
+            .Then(Added with { Name = "Backup & Restore (DR-1)", Slug = "backup-restore-dr-1", Enabled = false });
 
     [Fact]
     public void A_name_without_Latin_letters_gets_its_slug_from_the_id() =>
@@ -73,8 +75,20 @@ public class SourceDeciderTests
             .ThenRefused("slug", "Slug backup is taken by another source; choose another");
 
     [Fact]
+    public void The_slug_of_LiveNotify_itself_is_nobody_elses() =>
+        Add(Backup with { Slug = "livenotify" }).ThenRefused("slug", "Slug livenotify is LiveNotify's own; choose another");
+
+    [Fact]
+    public void LiveNotifys_own_source_is_left_alone()
+    {
+        var own = Added with { Slug = Source.ReservedSlug, Name = "LiveNotify" };
+        Given(own).When(Modify(Backup with { Slug = null, Name = "x" })).Decision.ShouldBeOfType<Decision<ISourceEvent>.NotNow>();
+        Given(own).When(source => SourceDecider.Rotate(source, null, null, "new", Secret, Now)).Decision.ShouldBeOfType<Decision<ISourceEvent>.NotNow>();
+    }
+
+    [Fact]
     public void A_format_there_is_not_is_refused() =>
-        Add(Backup with { Format = "syslog" }).ThenRefused("format", "Format must be one of native; got syslog");
+        Add(Backup with { Format = "syslog" }).ThenRefused("format", "Format must be one of native, alertmanager, grafana, cloudevents, github, uptime-kuma, apprise, standard-webhooks, generic; got syslog");
 
     [Fact]
     public void Saving_what_is_already_saved_changes_nothing()
@@ -87,7 +101,7 @@ public class SourceDeciderTests
     public void A_new_name_leaves_the_slug_alone() =>
         Given(Added).When(Modify(new("Restore", null, null, true)))
             .Then(new SourceRenamed(Id, 2, "Restore", Later))
-            .State.ShouldBe(new Source(Id, 2, "Restore", "backup", SourceFormat.Native, true, "hash", Now, Later));
+            .State.ShouldBe(new Source(Id, 2, "Restore", "backup", SourceFormat.Native, true, "hash", Now, Later) { SigningSecret = Secret });
 
     [Fact]
     public void Switching_off_and_on_is_an_event_of_its_own()
@@ -128,7 +142,7 @@ public class SourceDeciderTests
             .ShouldAllBe(e => Source.Evolve(null, e) == null);
 
     private static Decided<Source, ISourceEvent> Add(SourceDraft draft) =>
-        Given().When(_ => SourceDecider.Add(draft, Id, "hash", ["grafana"], Now));
+        Given().When(_ => SourceDecider.Add(draft, Id, "hash", ["grafana"], Now, Secret));
 
     private static Func<Source?, Decision<ISourceEvent>> Modify(SourceDraft draft, int? version = 1) =>
         source => SourceDecider.Modify(source, draft, version, Later);

@@ -30,6 +30,38 @@ public sealed class IntakeLimitsTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task The_rate_holds_for_both_addresses_together_and_who_has_no_key_uses_none_of_it()
+    {
+        await using var app = await LiveNotifyApp.StartAsync(postgres, ("Intake:RatePerMinute", "2"), ("Intake:RepeatSeconds", "0"));
+        var hook = await Hook.AddAsync(app);
+        using var client = app.Api(hook.Key);
+
+        for (var i = 0; i < 5; i++) (await hook.PostBareAsync(Hook.Report)).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (await hook.PostAsync()).Status.ShouldBe(HttpStatusCode.Accepted);
+        (await PostAsync(client)).Status.ShouldBe(HttpStatusCode.Accepted);
+        var refused = await hook.PostAsync();
+
+        refused.Status.ShouldBe(HttpStatusCode.TooManyRequests);
+        refused.Response.Headers.RetryAfter!.Delta!.Value.TotalSeconds.ShouldBeInRange(1, 60);
+        (await PostAsync(client)).Status.ShouldBe(HttpStatusCode.TooManyRequests);
+        var requests = await hook.RequestsAsync(9);
+        requests.Count(r => r!["status"]!.GetValue<int>() == 429 && r["verdict"]!.ToString() == "refused").ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Alertmanager_hears_503_for_it_does_not_come_back_after_429()
+    {
+        await using var app = await LiveNotifyApp.StartAsync(postgres, ("Intake:RatePerMinute", "1"));
+        var hook = await Hook.AddAsync(app, new { format = "alertmanager", authentication = "key" });
+
+        await hook.PostAsync("{");
+        var refused = await hook.PostAsync("{");
+
+        refused.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        refused.Response.Headers.RetryAfter.ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task While_the_database_is_away_the_answer_is_503_and_afterwards_all_goes_on()
     {
         var direct = new NpgsqlConnectionStringBuilder(await postgres.CreateDatabaseAsync());
@@ -38,6 +70,7 @@ public sealed class IntakeLimitsTests(PostgresFixture postgres)
         using var source = await SourceAsync(app, "Backup");
         (await PostAsync(source)).Status.ShouldBe(HttpStatusCode.Accepted);
 
+        var hook = await Hook.AddAsync(app);
         line.Cut();
         var clock = Stopwatch.StartNew();
         var away = await PostAsync(source);
@@ -45,6 +78,11 @@ public sealed class IntakeLimitsTests(PostgresFixture postgres)
         away.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         away.Response.Headers.RetryAfter.ShouldNotBeNull();
         away.Json.ToJsonString().ShouldNotContain("Npgsql");
+        clock.Restart();
+        var hooked = await hook.PostAsync();
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
+        hooked.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        hooked.Response.Headers.RetryAfter.ShouldNotBeNull();
         using (var ready = await app.Anonymous.GetAsync("/readyz")) ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         using (var alive = await app.Anonymous.GetAsync("/healthz")) alive.StatusCode.ShouldBe(HttpStatusCode.OK);
 

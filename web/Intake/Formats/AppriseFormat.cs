@@ -43,7 +43,7 @@ internal sealed class AppriseFormat(TimeProvider clock) : IFormat
             State = ForeignWords.State(json.Get("state").Text(), rules),
             Link = json.Get("link").Text(),
             Labels = json.Get("labels").Texts(),
-            TaskStatus = ForeignWords.TaskStatus(json.Get("taskStatus").Text()),
+            TaskStatus = ForeignWords.TaskStatus(json.Get("taskStatus").Text() ?? type),
             Progress = json.Get("progress").Whole(),
             Notes = attachments > 0 ? [string.Create(CultureInfo.InvariantCulture, $"{attachments} attachments are not shown.")] : [],
         }.ToParsed(clock.GetUtcNow());

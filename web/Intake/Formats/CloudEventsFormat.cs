@@ -42,6 +42,9 @@ internal sealed class CloudEventsFormat(TimeProvider clock) : IFormat
         }
         """;
 
+    /// <summary>A binary event without data has neither a body nor a type of it.</summary>
+    public bool Takes(string? mediaType) => mediaType is null || JsonShape.IsJson(mediaType);
+
     public Parsed Parse(Posted posted, FormatRules rules)
     {
         var type = posted.ContentType?.TrimStart() ?? "";
@@ -95,7 +98,8 @@ internal sealed class CloudEventsFormat(TimeProvider clock) : IFormat
         var data = @event.Data.ValueKind == JsonValueKind.Object ? @event.Data : default;
         var kind = Words.Parse<Kind>(data.Get("kind").Text()) ?? (data.Get("severity").Text() ?? data.Get("state").Text()) switch { null => Kind.System, _ => Kind.Alert };
         var severity = ForeignWords.Severity(data.Get("severity").Text(), rules) ?? ForeignWords.Severity(@event["severitytext"], rules);
-        return new(kind, severity ?? (kind == Kind.Alert ? Severity.Warning : Severity.Info), data.Get("title").Text() ?? TitleOf(@event))
+        var status = ForeignWords.TaskStatus(data.Get("taskStatus").Text());
+        return new(kind, severity ?? ForeignReport.Usual(kind, status), data.Get("title").Text() ?? TitleOf(@event))
         {
             // Source and id together name an event (CloudEvents 1.0.2, id); the length keeps two pairs apart that read alike.
             Id = $"{@event["source"]!.Length} {@event["source"]} {@event["id"]}",
@@ -105,7 +109,7 @@ internal sealed class CloudEventsFormat(TimeProvider clock) : IFormat
             State = ForeignWords.State(data.Get("state").Text(), rules),
             Link = data.Get("link").Text(),
             OccurredAt = data.Get("occurredAt").Time() ?? @event.Time,
-            TaskStatus = ForeignWords.TaskStatus(data.Get("taskStatus").Text()),
+            TaskStatus = status,
             Progress = data.Get("progress").Whole(),
             Labels = @event.Attributes.Where(a => !NoLabels.Contains(a.Key)).Select(a => (a.Key, a.Value)).Concat(data.Get("labels").Texts()),
         };

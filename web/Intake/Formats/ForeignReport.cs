@@ -39,6 +39,10 @@ internal sealed record ForeignReport(Kind Kind, Severity Severity, string? Title
     /// <summary>What a reader should know about the report itself; put under the body.</summary>
     public IEnumerable<string> Notes { get; init; } = [];
 
+    /// <summary>What it is where the tool says nothing, or a word nobody knows.</summary>
+    public static Severity Usual(Kind kind, string? taskStatus = null) =>
+        kind == Kind.Alert || (kind == Kind.Task && taskStatus == "failed") ? Severity.Warning : Severity.Info;
+
     /// <summary>All in their order, each occurrence once.</summary>
     /// <param name="list">The field they stand in, for a refusal.</param>
     public static Parsed ToParsed(IReadOnlyList<ForeignReport> reports, string list, DateTimeOffset now) => reports.Count > MaxReports
@@ -65,7 +69,11 @@ internal sealed record ForeignReport(Kind Kind, Severity Severity, string? Title
             Kind == Kind.Alert && State is { } state ? Words.Of(state) : null,
             ForeignText.Link(Link),
             IsTrue(OccurredAt, now) ? OccurredAt : null,
-            labels);
+            labels)
+        {
+            TaskStatus = Kind == Kind.Task ? TaskStatus : null,
+            Progress = Kind == Kind.Task && Progress is { } done ? Math.Clamp(done, 0, 100) : null,
+        };
         return new(draft, ForeignText.Name(Id));
     }
 

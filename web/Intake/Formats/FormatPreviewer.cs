@@ -4,12 +4,12 @@ using LiveNotify.Domain.Sources;
 namespace LiveNotify.Web.Intake.Formats;
 
 /// <summary>Reads a sample as a post would be read, and stops there.</summary>
-internal sealed class FormatPreviewer(IEnumerable<IFormat> formats, TimeProvider clock) : IFormatPreview
+internal sealed class FormatPreviewer(KnownFormats formats, TimeProvider clock) : IFormatPreview
 {
     public FormatPreview Preview(SourceFormat format, FormatRules rules, string sample)
     {
         if (format == SourceFormat.Generic && MappingRules.Check(rules.Mapping).ToList() is { Count: > 0 } refusals) return new([], refusals, null);
-        var reader = Of(format);
+        var reader = formats[format];
         return reader.Parse(new(new HeaderDictionary(), reader.SampleContentType, Encoding.UTF8.GetBytes(sample)), rules) switch
         {
             Parsed.Reports reports => Judge(reports),
@@ -20,14 +20,10 @@ internal sealed class FormatPreviewer(IEnumerable<IFormat> formats, TimeProvider
         };
     }
 
-    public string SampleOf(SourceFormat format) => Of(format).Sample;
-
     private FormatPreview Judge(Parsed.Reports reports)
     {
         var now = clock.GetUtcNow();
         var refusals = reports.Drafts.SelectMany(report => report.Draft.Check(now)).Distinct().ToList();
         return refusals.Count > 0 ? new([], refusals, null) : new([.. reports.Drafts.Select(report => report.Draft.ToReport(now))], [], null);
     }
-
-    private IFormat Of(SourceFormat format) => formats.First(reader => reader.Name == format);
 }

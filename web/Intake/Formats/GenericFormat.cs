@@ -54,8 +54,8 @@ internal sealed class GenericFormat(TimeProvider clock) : IFormat
     private static ForeignReport Report(Func<string, JsonElement> of, IReadOnlyList<(string, string)> labels, FormatRules rules)
     {
         var kind = Words.Parse<Kind>(of("kind").Text()) ?? Kind.Alert;
-        var severity = ForeignWords.Severity(of("severity").Text(), rules) ?? (kind == Kind.Alert ? Severity.Warning : Severity.Info);
-        return new(kind, severity, of("title").Shown())
+        var status = ForeignWords.TaskStatus(of("taskStatus").Text());
+        return new(kind, ForeignWords.Severity(of("severity").Text(), rules) ?? ForeignReport.Usual(kind, status), of("title").Shown())
         {
             Id = of("id").Text(),
             Body = of("body").Shown(),
@@ -64,7 +64,7 @@ internal sealed class GenericFormat(TimeProvider clock) : IFormat
             State = ForeignWords.State(of("state").Text(), rules),
             Link = of("link").Text(),
             OccurredAt = of("occurredAt").Time(),
-            TaskStatus = ForeignWords.TaskStatus(of("taskStatus").Text()),
+            TaskStatus = status,
             Progress = of("progress").Whole(),
             Labels = labels,
         };

@@ -1,37 +1,23 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace LiveNotify.Web.Intake.Formats;
 
 /// <summary>
 /// Reads JSON that strangers wrote, so that nothing in it throws: what is not there, or is there as another type, is
-/// simply not there. Of a field written twice the last one counts, as most readers have it.
+/// simply not there.
 /// </summary>
 internal static class JsonReading
 {
-    /// <summary>Far deeper than any of these tools goes.</summary>
-    public const int MaxDepth = 32;
-
     /// <summary>Larger numbers of a time are milliseconds since 1970, smaller ones seconds; the border is the year 5138.</summary>
     private const double MaxSeconds = 1e11;
 
-    /// <summary>What <paramref name="read"/> makes of the body, or why the body is no JSON.</summary>
+    /// <summary>What <paramref name="read"/> makes of the body, or why the body is no JSON that can be read.</summary>
     public static Parsed Read(ReadOnlyMemory<byte> body, Func<JsonElement, Parsed> read)
     {
-        if (!Utf8.IsValid(body.Span)) return new Parsed.Unreadable(new("The body is not UTF-8"));
-        JsonDocument document;
-        try
-        {
-            document = JsonDocument.Parse(WithoutLoneSurrogates(WithoutBom(body)), new() { MaxDepth = MaxDepth });
-        }
-        catch (JsonException e)
-        {
-            return new Parsed.Unreadable(new("The body is not JSON: line {0}, byte {1}", e.LineNumber + 1, e.BytePositionInLine + 1));
-        }
-
-        using (document) return read(document.RootElement);
+        if (JsonShape.Fault(body.Span) is { } fault) return new Parsed.Unreadable(fault);
+        using var document = JsonDocument.Parse(body);
+        return read(document.RootElement);
     }
 
     /// <summary>As <see cref="Read"/>, for a body that must be an object.</summary>
@@ -87,27 +73,4 @@ internal static class JsonReading
         >= MaxSeconds and < MaxSeconds * 1000 => DateTimeOffset.UnixEpoch.AddMilliseconds(number),
         _ => null,
     };
-
-    private static ReadOnlyMemory<byte> WithoutBom(ReadOnlyMemory<byte> utf8) => utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
-
-    /// <summary>Half a character, written <c>\ud83d</c> alone, is JSON but no text: it becomes the sign for "no character".</summary>
-    private static ReadOnlyMemory<byte> WithoutLoneSurrogates(ReadOnlyMemory<byte> utf8)
-    {
-        if (utf8.Span.IndexOf("\\ud"u8) < 0 && utf8.Span.IndexOf("\\uD"u8) < 0) return utf8;
-        var mended = utf8.ToArray();
-        for (var at = 0; at < mended.Length; at++)
-        {
-            if (mended[at] != '\\') continue;
-            var (high, low) = (Escaped(mended, at), Escaped(mended, at + 6));
-            if (high is >= 0xD800 and <= 0xDBFF && low is >= 0xDC00 and <= 0xDFFF) at += 11;
-            else if (high is >= 0xD800 and <= 0xDFFF) "FFFD"u8.CopyTo(mended.AsSpan(at + 2));
-            else at++;
-        }
-
-        return mended;
-    }
-
-    private static int Escaped(byte[] utf8, int at) =>
-        at + 6 <= utf8.Length && utf8[at] == '\\' && utf8[at + 1] == 'u'
-        && int.TryParse(Encoding.ASCII.GetString(utf8, at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) ? code : -1;
 }
