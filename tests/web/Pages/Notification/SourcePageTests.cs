@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
 using LiveNotify.Tests.Fixtures;
 using LiveNotify.Web.Access;
 using Shouldly;
@@ -169,7 +170,7 @@ public class SourcePageTests(AppFixture fixture, PostgresFixture postgres) : ICl
         refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         var page = await refused.DocumentAsync();
         page.QuerySelector("[role=alert] a[href='#overlapMinutes']").ShouldNotBeNull();
-        page.QuerySelector("#overlapMinutes")!.GetAttribute("value").ShouldBe(overlap);
+        page.QuerySelector<IHtmlInputElement>("#overlapMinutes")!.Value.ShouldBe(overlap);
         page.QuerySelector("#what-key")!.HasAttribute("checked").ShouldBeTrue();
     }
 
