@@ -1,4 +1,3 @@
-using System.Net.Mime;
 using LiveNotify.Domain.Sources;
 using LiveNotify.Web.EventStore;
 using LiveNotify.Web.Localization;
@@ -81,12 +80,8 @@ public sealed record PostedRequestView(
 
 /// <summary>A sample to send as a source.</summary>
 /// <param name="Body">Left out: the format's own sample.</param>
-/// <param name="ContentType">Of that body; <c>application/json</c> when left out.</param>
-public sealed record SampleBody(string? Body = null, string? ContentType = null)
-{
-    /// <summary>A sample of one's own is JSON until it is said to be something else.</summary>
-    internal string? TypeOfBody => ContentType ?? (Body is null ? null : MediaTypeNames.Application.Json);
-}
+/// <param name="ContentType">Of that body; left out: the type the format's own sample has.</param>
+public sealed record SampleBody(string? Body = null, string? ContentType = null);
 
 /// <summary>What came of a sample or a replay that was taken: what the source would have been answered, and where it is on record.</summary>
 /// <param name="RequestId">Under which it is among the last requests.</param>

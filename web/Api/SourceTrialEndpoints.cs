@@ -32,7 +32,7 @@ internal static class SourceTrialEndpoints
         AnswerTo(await trial.ReplayAsync(id, requestId, context.Actor(), context.RequestAborted), context, texts);
 
     private static async Task<IResult> SampleAsync(Guid id, SampleBody? body, HttpContext context, ISourceTrial trial, IStringLocalizer<Texts> texts) =>
-        AnswerTo(await trial.SendAsync(id, body?.Body, body?.TypeOfBody, context.Actor(), context.RequestAborted), context, texts);
+        AnswerTo(await trial.SendAsync(id, body?.Body, body?.ContentType, context.Actor(), context.RequestAborted), context, texts);
 
     private static IResult AnswerTo(SourceTrial trial, HttpContext context, IStringLocalizer<Texts> texts) => trial switch
     {

@@ -110,6 +110,11 @@ public sealed class RequestLog(IDocumentStore store, IEnumerable<IRequestLogObse
             foreach (var observer in observers) observer.Logged(sources);
             return true;
         }
+        catch (ObjectDisposedException)
+        {
+            // The process ends, and what it needs to write is gone.
+            return false;
+        }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             logger.LogWarning("The last requests of {Count} sources are not on record yet: {Reason}", requests.Select(r => r.SourceId).Distinct().Count(), e.Message);

@@ -128,6 +128,27 @@ public sealed class RequestLogTests(AppFixture fixture) : IClassFixture<AppFixtu
         (await hook.RequestsAsync(4)).ShouldAllBe(r => r!["origin"]!.ToString() == "sample");
     }
 
+    [Theory]
+    [InlineData("native")]
+    [InlineData("alertmanager")]
+    [InlineData("grafana")]
+    [InlineData("cloudevents")]
+    [InlineData("github")]
+    [InlineData("uptime-kuma")]
+    [InlineData("apprise")]
+    [InlineData("standard-webhooks")]
+    public async Task The_sample_of_a_format_makes_a_notification_each_time_and_can_be_replayed(string format)
+    {
+        var hook = await Hook.AddAsync(App, new { format });
+
+        var first = await hook.AdminAsync(HttpMethod.Post, "/sample");
+        var second = await hook.AdminAsync(HttpMethod.Post, "/sample");
+        var replayed = await hook.AdminAsync(HttpMethod.Post, $"/requests/{(await hook.RequestsAsync(2))[0]!["id"]}/replay");
+
+        new[] { first, second, replayed }.ShouldAllBe(a => a.Status == HttpStatusCode.Accepted && !a.Json["duplicate"]!.GetValue<bool>());
+        new[] { first, second, replayed }.Select(a => a.Json["id"]!.ToString()).Distinct().Count().ShouldBe(3);
+    }
+
     [Fact]
     public async Task A_source_was_last_heard_of_when_it_posted_itself()
     {
