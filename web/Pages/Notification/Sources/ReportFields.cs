@@ -1,6 +1,5 @@
 using LiveNotify.Domain;
 using LiveNotify.Domain.Notifications;
-using LiveNotify.Domain.Sources;
 
 namespace LiveNotify.Web.Pages.Notification.Sources;
 
@@ -25,9 +24,6 @@ internal static class ReportFields
         "labels" => new Phrase("Labels"),
         _ => new Phrase(field),
     };
-
-    /// <summary>Whether what is posted in this format has words of its own for severities and states.</summary>
-    public static bool HasWords(this SourceFormat format) => format is not (SourceFormat.Native or SourceFormat.StandardWebhooks);
 
     /// <summary>What a report says, in the order people read it; what it does not say is left out.</summary>
     public static IEnumerable<(string Field, string Value)> Of(Report report) =>
