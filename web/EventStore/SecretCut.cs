@@ -24,7 +24,7 @@ internal static class SecretCut
 
     private static readonly Regex Credentials = new(@"(?<name>\b(bearer|basic)\s+)[A-Za-z0-9+/=._~-]{8,}", Options);
 
-    private static readonly Regex UserInAddress = new("""(?<name>[a-z][a-z0-9+.-]*://[^\s/@:"']*:)[^\s/@"']+@""", Options);
+    private static readonly Regex UserInAddress = new($"""(?<name>[a-z][a-z0-9+.-]*://[^\s/@:"']*:)[^\s/@"']+@""", Options);
 
     private static readonly Regex KnownLook = new(
         @"\b(?<name>lnk_|lnt_|whsec_|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|sk_live_)[A-Za-z0-9_+/=-]{8,}", Options);

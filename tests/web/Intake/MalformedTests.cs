@@ -114,8 +114,9 @@ public sealed class MalformedTests(PostgresFixture postgres) : IAsyncLifetime
     private async Task CheckLogAsync(int requests)
     {
         await _hook.RequestsAsync(Math.Min(requests, 50));
-        _log.Lines.Where(line => line.Contains("   at ", StringComparison.Ordinal) && !line.Contains("ClosedRequest", StringComparison.Ordinal)
-            && !line.StartsWith("Npgsql", StringComparison.Ordinal)).ShouldBeEmpty();
+        // The database's and the server's own loggers tell more than any setting shows.
+        string[] chatty = ["Npgsql", "Microsoft.AspNetCore.Server.Kestrel"];
+        _log.Lines.Where(line => line.Contains("   at ", StringComparison.Ordinal) && !chatty.Any(name => line.StartsWith(name, StringComparison.Ordinal))).ShouldBeEmpty();
     }
 
     private static HttpContent Content(HttpContent content)
