@@ -53,9 +53,10 @@ internal static class JsonReading
         return string.IsNullOrWhiteSpace(text) ? null : text;
     }
 
-    /// <summary>A whole number, also one written as text; null for anything else.</summary>
+    /// <summary>A number without what is behind its point, also one written as text or with a percent sign; null for anything else.</summary>
     public static int? Whole(this JsonElement json) =>
-        int.TryParse(json.Text()?.Trim().TrimEnd('%'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        double.TryParse(json.Text()?.Trim().TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        && number is > int.MinValue and < int.MaxValue ? (int)number : null;
 
     /// <summary>ISO 8601, without a zone in UTC; or seconds or milliseconds since 1970. Null for anything else.</summary>
     public static DateTimeOffset? Time(this JsonElement json)

@@ -75,6 +75,17 @@ public class GenericFormatTests
     }
 
     [Theory]
+    [InlineData("40", 40)]
+    [InlineData("41.9", 41)]
+    [InlineData("\"42 %\"", 42)]
+    [InlineData("1e300", null)]
+    [InlineData("-3", 0)]
+    [InlineData("250", 100)]
+    [InlineData("\"half\"", null)]
+    public void Progress_is_read_as_percent(string progress, int? percent) =>
+        Tool.Generic(("title", "x"), ("kind", "task"), ("progress", "$.p")).Report($$"""{"p":{{progress}}}""").Progress.ShouldBe(percent);
+
+    [Theory]
     [InlineData("\"2026-11-23T04:13:00+01:00\"")]
     [InlineData("\"2026-11-23 03:13:00\"")]
     [InlineData("1795403580")]
