@@ -13,7 +13,8 @@ public static class ReportJson
     {
         try
         {
-            return (json.Deserialize<ReportDraft>(Options), null);
+            var draft = json.Deserialize<ReportDraft>(Options);
+            return (draft is null ? null : draft with { Labels = draft.Labels?.ToDictionary(label => label.Key, label => label.Value ?? "") }, null);
         }
         catch (JsonException e)
         {

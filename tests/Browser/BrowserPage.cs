@@ -61,11 +61,16 @@ public sealed class BrowserPage : IAsyncDisposable
         (await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth")).ShouldBe(0, Page.Url);
 
     /// <summary>Into TestResults/screenshots of the checkout, for eyes.</summary>
-    public Task ScreenshotAsync(string name) => Page.ScreenshotAsync(new()
+    public async Task ScreenshotAsync(string name)
     {
-        Path = Path.Combine(Repository.PathOf("TestResults"), "screenshots", $"{name}.png"),
-        FullPage = true,
-    });
+        await Page.ScreenshotAsync(new()
+        {
+            Path = Path.Combine(Repository.PathOf("TestResults"), "screenshots", $"{name}.png"),
+            FullPage = true,
+        });
+        // Playwright hides the caret for it and leaves empty style attributes behind; htmx would copy them into what it swaps in, against the CSP.
+        await Page.EvaluateAsync("document.querySelectorAll('[style=\"\"]').forEach(element => element.removeAttribute('style'))");
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -29,7 +29,7 @@ public class ReceiverAndSourceTests(AppFixture fixture, BrowserFixture browser) 
         await Assertions.Expect(page.Page.Locator("[data-copy=source-key] [role=status]")).ToHaveTextAsync("Copied");
         (await page.Page.EvaluateAsync<string>("navigator.clipboard.readText()")).ShouldBe(await key.InnerTextAsync());
 
-        await page.Page.GetByRole(AriaRole.Link, new() { Name = "I have stored the key" }).ClickAsync();
+        await page.Page.GetByRole(AriaRole.Link, new() { Name = "I have stored it" }).ClickAsync();
         await Assertions.Expect(key).ToHaveCountAsync(0);
         await Assertions.Expect(page.Page.Locator("#add-source")).ToBeFocusedAsync();
     }

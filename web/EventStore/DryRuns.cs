@@ -5,6 +5,7 @@ using LiveNotify.Domain.Notifications;
 using LiveNotify.Domain.Receivers;
 using LiveNotify.Domain.Senders;
 using LiveNotify.Domain.Sources;
+using LiveNotify.Domain.Templates;
 using Marten;
 
 namespace LiveNotify.Web.EventStore;
@@ -99,8 +100,9 @@ public sealed class DryRuns(IDocumentStore store, IMailPreview preview, TimeProv
         var together = session.CreateBatchQuery();
         var receiversRead = together.Query<Receiver>().Where(r => !r.Removed).ToList();
         var sendersRead = together.Query<Sender>().ToList();
+        var templatesRead = together.Query<Template>().ToList();
         await together.Execute(cancellationToken);
-        var (receivers, senders) = (await receiversRead, await sendersRead);
+        var (receivers, senders, templates) = (await receiversRead, await sendersRead, await templatesRead);
 
         var decided = NotificationDecider.Rehearse(notification, receivers, senders, () => Guid.CreateVersion7(clock.GetUtcNow()));
         var looks = new Dictionary<(Guid, string, string), MailPreview>();
@@ -121,7 +123,7 @@ public sealed class DryRuns(IDocumentStore store, IMailPreview preview, TimeProv
         {
             var key = (sender.Id, envelope.Language, envelope.TimeZone);
             if (!looks.TryGetValue(key, out var look))
-                looks[key] = look = preview.Render(notification, sender.Settings.TitlePrefix, envelope.Language, envelope.TimeZone);
+                looks[key] = look = preview.Render(notification, sender.Settings.TitlePrefix, envelope.Language, envelope.TimeZone, templates);
             return new(envelope, null, sender, look);
         }
     }

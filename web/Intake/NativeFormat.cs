@@ -29,8 +29,6 @@ internal sealed class NativeFormat : IFormat
 {
     private const int MaxDepth = 16;
 
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { MaxDepth = MaxDepth };
-
     public SourceFormat Name => SourceFormat.Native;
 
     public string Sample =>
@@ -66,18 +64,7 @@ internal sealed class NativeFormat : IFormat
 
     private static Parsed FromObject(JsonElement json)
     {
-        try
-        {
-            var body = json.Deserialize<NativeBody>(Options)!;
-            return new Parsed.Reports(new ReportedDraft(new(
-                body.Kind, body.Severity, body.Title, body.Body, body.Resource, body.Key, body.State, body.Link, body.OccurredAt,
-                body.Labels?.ToDictionary(label => label.Key, label => label.Value ?? ""))
-            { TaskStatus = body.TaskStatus, Progress = body.Progress }));
-        }
-        catch (JsonException e)
-        {
-            var field = e.Path?.TrimStart('$', '.') ?? "";
-            return new Parsed.Invalid(new Refusal(field, "{0} has another type than expected: texts and label values are strings, times are ISO 8601, progress is a number", field));
-        }
+        var (draft, refusal) = ReportJson.Read(json);
+        return draft is null ? new Parsed.Invalid(refusal!) : new Parsed.Reports(new ReportedDraft(draft));
     }
 }

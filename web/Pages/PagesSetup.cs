@@ -39,6 +39,8 @@ public static class PagesSetup
         builder.Services.AddScoped<ReceiverRule>();
         builder.Services.AddScoped<SourceDesk>();
         builder.Services.AddScoped<TemplateDesk>();
+        builder.Services.AddScoped<SourceConflicts>();
+        builder.Services.AddScoped<SourceRotation>();
         return builder;
     }
 

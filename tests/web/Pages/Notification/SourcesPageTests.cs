@@ -25,8 +25,8 @@ public class SourcesPageTests(AppFixture fixture) : IClassFixture<AppFixture>
         made.StatusCode.ShouldBe(HttpStatusCode.OK);
         var page = await made.DocumentAsync();
         var key = page.QuerySelector("#source-key")!.TextContent;
-        page.QuerySelector("#source-curl")!.TextContent.ShouldContain($"'{_app.Address}api/v1/notifications'");
-        page.QuerySelector("#source-curl")!.TextContent.ShouldContain($"Bearer {key}");
+        page.QuerySelector("#curl-1")!.TextContent.ShouldContain($"'{_app.Address}api/v1/notifications'");
+        page.QuerySelector("#curl-1")!.TextContent.ShouldContain($"Bearer {key}");
         var posted = await _app.Api(key).PostAsJsonAsync("/api/v1/notifications", new { kind = "alert", title = "Works" });
         posted.StatusCode.ShouldBe(HttpStatusCode.Accepted);
     }
@@ -41,6 +41,7 @@ public class SourcesPageTests(AppFixture fixture) : IClassFixture<AppFixture>
         made.Headers.ToString().ShouldNotContain(key);
         (await _app.Admin.PageAsync(Page)).DocumentElement.OuterHtml.ShouldNotContain(key);
         (await _app.Admin.PageAsync(await LinkAsync())).DocumentElement.OuterHtml.ShouldNotContain(key);
+        (await _app.Admin.PageAsync(await FormAsync())).DocumentElement.OuterHtml.ShouldNotContain(key);
         (await DumpAsync()).ShouldContain(_name);
         (await DumpAsync()).ShouldNotContain(key);
     }
@@ -78,7 +79,7 @@ public class SourcesPageTests(AppFixture fixture) : IClassFixture<AppFixture>
     {
         var key = (await (await AddAsync(_app.Admin.PostFormAsync)).DocumentAsync()).QuerySelector("#source-key")!.TextContent;
 
-        var saved = await ModifyAsync(await _app.Admin.PageAsync(await LinkAsync()), _name, enabled: false);
+        var saved = await ModifyAsync(await _app.Admin.PageAsync(await FormAsync()), _name, enabled: false);
 
         saved.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         RowIn(await _app.Admin.PageAsync(Page)).QuerySelector(".badge")!.TextContent.ShouldBe("Disabled");
@@ -89,7 +90,7 @@ public class SourcesPageTests(AppFixture fixture) : IClassFixture<AppFixture>
     public async Task The_later_of_two_admins_sees_both_values()
     {
         await AddAsync(_app.Admin.PostFormAsync);
-        var form = await _app.Admin.PageAsync(await LinkAsync());
+        var form = await _app.Admin.PageAsync(await FormAsync());
         await ModifyAsync(form, $"{_name} theirs", enabled: true);
 
         var late = await ModifyAsync(form, $"{_name} mine", enabled: true);
@@ -106,7 +107,7 @@ public class SourcesPageTests(AppFixture fixture) : IClassFixture<AppFixture>
 
         (await auditor.PageAsync(Page)).QuerySelector("#add-source").ShouldBeNull();
         (await auditor.GetAsync($"{Page}/add")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        (await auditor.PageAsync(await LinkAsync())).QuerySelector("#source-form .btn-primary").ShouldBeNull();
+        (await auditor.PageAsync(await LinkAsync())).QuerySelector("#source .btn-primary").ShouldBeNull();
     }
 
     private Task<HttpResponseMessage> AddAsync(
@@ -124,6 +125,8 @@ public class SourcesPageTests(AppFixture fixture) : IClassFixture<AppFixture>
     }
 
     private IElement RowIn(IHtmlDocument list) => list.QuerySelectorAll("tbody tr").Single(row => row.QuerySelector("a")!.TextContent == _name);
+
+    private async Task<string> FormAsync() => $"{Page}/modify?id={(await LinkAsync()).Split('/')[^1]}";
 
     private async Task<string> LinkAsync() => RowIn(await _app.Admin.PageAsync(Page)).QuerySelector("a")!.GetAttribute("href")!;
 

@@ -1,5 +1,4 @@
 using Htmx;
-using LiveNotify.Domain.Sources;
 using LiveNotify.Web.Access;
 using LiveNotify.Web.Localization;
 using LiveNotify.Web.Pages.Shared;
@@ -11,38 +10,44 @@ using Decided = LiveNotify.Domain.Decision<LiveNotify.Domain.Sources.ISourceEven
 
 namespace LiveNotify.Web.Pages.Notification.Sources;
 
-/// <summary>A new source; the answer that made it shows its key, and no other ever does.</summary>
+/// <summary>A new source; the answer that made it shows its key and signing secret, and no other ever does.</summary>
 [Authorize(Policy = Policies.Admin)]
 public sealed class AddModel(SourceDesk desk, IConfiguration configuration, IStringLocalizer<Texts> texts) : PageModel
 {
+    /// <summary>The list comes anew; the drawer stays open.</summary>
     private const string AddedEvent = "source:added";
 
     public SourceForm Form { get; private set; } = null!;
 
-    public NewKey? Made { get; private set; }
+    public ShownOnce? Made { get; private set; }
 
-    public void OnGet() => Form = desk.Blank();
+    public void OnGet(string? format) => Form = desk.Blank(format);
 
     public async Task<IActionResult> OnPostAsync(SourcePost post, CancellationToken cancellationToken)
     {
-        var (written, form, key) = await desk.AddAsync(post, HttpContext.Actor(), cancellationToken);
+        var (written, form, key, secret) = await desk.AddAsync(post, HttpContext.Actor(), cancellationToken);
         Form = form;
         return written.Decision switch
         {
-            Decided.Accepted { Events.Count: > 0 } => Show(new(written.State!, key, BaseUrl)),
+            Decided.Accepted { Events.Count: > 0 } => Show(new(written.State!, key, secret, Request.BaseUrl(configuration))),
             Decided.Accepted => this.Saved("Index", texts["Source {0} was added before; its key was shown then.", written.State!.Name]),
             _ => this.Again(StatusCodes.Status422UnprocessableEntity, "_Form", form),
         };
     }
 
-    private string BaseUrl => configuration["PublicUrl"] is { Length: > 0 } url ? url.TrimEnd('/') : $"{Request.Scheme}://{Request.Host}{Request.PathBase}";
+    public async Task<IActionResult> OnPostPreviewAsync(SourcePost post, CancellationToken cancellationToken)
+    {
+        Form = await desk.TryAsync(post, cancellationToken);
+        return Request.IsHtmx() ? Partial("_Preview", Form) : Page();
+    }
 
-    private IActionResult Show(NewKey made)
+    private IActionResult Show(ShownOnce made)
     {
         Made = made;
+        // A full page has forms with antiforgery tokens, which are not stored anyway.
         if (!Request.IsHtmx()) return Page();
         Response.Headers.CacheControl = "no-store";
         Response.Htmx(headers => headers.WithTrigger(AddedEvent));
-        return Partial("_Key", made);
+        return Partial("_ShownOnce", made);
     }
 }

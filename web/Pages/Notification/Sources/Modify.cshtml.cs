@@ -1,6 +1,8 @@
+using Htmx;
 using LiveNotify.Web.Access;
 using LiveNotify.Web.Localization;
 using LiveNotify.Web.Pages.Shared;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
@@ -8,14 +10,15 @@ using Decided = LiveNotify.Domain.Decision<LiveNotify.Domain.Sources.ISourceEven
 
 namespace LiveNotify.Web.Pages.Notification.Sources;
 
-/// <summary>One source: an admin renames or disables it, an auditor looks at it.</summary>
+/// <summary>What may change about a source: its name, how it shows who it is, and what its words mean.</summary>
+[Authorize(Policy = Policies.Admin)]
 public sealed class ModifyModel(SourceDesk desk, IStringLocalizer<Texts> texts) : PageModel
 {
     public SourceForm Form { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
-        if (await desk.OpenAsync(id, readOnly: !User.IsAdmin(), cancellationToken) is not { } form) return NotFound();
+        if (await desk.OpenAsync(id, cancellationToken) is not { } form) return NotFound();
         Form = form;
         return Page();
     }
@@ -26,11 +29,18 @@ public sealed class ModifyModel(SourceDesk desk, IStringLocalizer<Texts> texts) 
         Form = form;
         return written.Decision switch
         {
-            Decided.Accepted { Events.Count: 0 } => this.Saved("Index", texts["Nothing to save: {0} is as it was.", written.State!.Name]),
-            Decided.Accepted => this.Saved("Index", texts["Source {0} saved.", written.State!.Name]),
+            Decided.Accepted { Events.Count: 0 } => this.Done(post.Id, texts["Nothing to save: {0} is as it was.", written.State!.Name]),
+            Decided.Accepted => this.Done(post.Id, texts["Source {0} saved.", written.State!.Name]),
             Decided.Refused => this.Again(StatusCodes.Status422UnprocessableEntity, "_Form", form),
             Decided.Stale => this.Again(StatusCodes.Status409Conflict, "_Form", form),
             _ => NotFound(),
         };
+    }
+
+    public async Task<IActionResult> OnPostPreviewAsync(SourcePost post, CancellationToken cancellationToken)
+    {
+        Form = await desk.TryAsync(post, cancellationToken);
+        if (Form.Saved is null) return NotFound();
+        return Request.IsHtmx() ? Partial("_Preview", Form) : Page();
     }
 }
