@@ -34,7 +34,7 @@ internal static class TemplateModel
         foreach (var (name, value) in labels) byName[name] = value;
         return new Hash
         {
-            ["notification"] = NotificationOf(notification, timeZone, texts),
+            ["notification"] = NotificationOf(notification, byName, timeZone, texts),
             ["sender"] = new Hash { ["prefix"] = Given(titlePrefix) },
             ["delivery"] = new Hash { ["link"] = home },
             ["labels"] = byName,
@@ -42,7 +42,7 @@ internal static class TemplateModel
         };
     }
 
-    private static Hash NotificationOf(Notification notification, string timeZone, IStringLocalizer<Texts> texts)
+    private static Hash NotificationOf(Notification notification, Hash labels, string timeZone, IStringLocalizer<Texts> texts)
     {
         var report = notification.Report;
         return new Hash
@@ -62,6 +62,7 @@ internal static class TemplateModel
             ["occurredAt"] = Time(report.OccurredAt, timeZone),
             ["receivedAt"] = Time(notification.ReceivedAt, timeZone),
             ["source"] = Plain.Line(notification.SourceName),
+            ["labels"] = labels,
         };
     }
 
