@@ -1,3 +1,4 @@
+using LiveNotify.Domain.Notifications;
 using LiveNotify.Domain.Sources;
 using LiveNotify.Web.Access;
 using LiveNotify.Web.EventStore;
@@ -54,7 +55,7 @@ public static class IntakeSetup
     /// the key was looked at.
     /// </summary>
     private static async Task DescribeBodyAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken) =>
-        operation.RequestBody = Body(await context.GetOrCreateSchemaAsync(typeof(NativeBody), null, cancellationToken));
+        operation.RequestBody = Body(await context.GetOrCreateSchemaAsync(typeof(ReportDraft), null, cancellationToken));
 
     private static Task DescribeAnyAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {

@@ -1,30 +1,10 @@
 using System.Text.Json;
-using LiveNotify.Domain;
 using LiveNotify.Domain.Notifications;
 using LiveNotify.Domain.Sources;
 
 namespace LiveNotify.Web.Intake;
 
-/// <summary>Our own body: the fields of a report by their names. Unknown fields are never an error.</summary>
-public sealed record NativeBody(
-    string? Kind,
-    string? Severity,
-    string? Title,
-    string? Body,
-    string? Resource,
-    string? Key,
-    string? State,
-    string? Link,
-    DateTimeOffset? OccurredAt,
-    Dictionary<string, string?>? Labels)
-{
-    /// <summary>Of a task: running, succeeded or failed.</summary>
-    public string? TaskStatus { get; init; }
-
-    /// <summary>Of a task: percent done, 0-100.</summary>
-    public double? Progress { get; init; }
-}
-
+/// <summary>Our own body: the fields of a <see cref="ReportDraft"/> by their names.</summary>
 internal sealed class NativeFormat : IFormat
 {
     private const int MaxDepth = 16;

@@ -33,7 +33,7 @@ internal sealed class LiquidExpressions(LiquidNames names, bool html)
         var word = words.Take();
         if (word.Length == 0)
         {
-            words.Refuse(at, new Phrase("here should stand {0}", "a value"));
+            words.Refuse(at, new Phrase("here should stand {0}", new Phrase("a value")));
             return new Operand.Constant(at, null);
         }
 
@@ -56,7 +56,7 @@ internal sealed class LiquidExpressions(LiquidNames names, bool html)
             {
                 var at = words.At;
                 var index = words.Take();
-                if (index.Length < 2 || index[0] is not ('"' or '\'')) words.Refuse(at, new Phrase("here should stand {0}", "a name in quotes"));
+                if (index.Length < 2 || index[0] is not ('"' or '\'')) words.Refuse(at, new Phrase("here should stand {0}", new Phrase("a name in quotes")));
                 else path.Add(index[1..^1]);
                 words.Expect("]");
             }

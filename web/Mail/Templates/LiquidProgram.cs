@@ -20,7 +20,8 @@ internal sealed class LiquidProgram
 
     static LiquidProgram()
     {
-        Liquid.RegisterTag<LimitedCapture>("capture");
+        // Under a name of its own: the library registers its tags at the first parse, over whoever took theirs.
+        Liquid.RegisterTag<LimitedCapture>("keep");
         Liquid.RegisterTag<StepTag>("step");
     }
 

@@ -56,7 +56,7 @@ internal sealed partial class LiquidWords
     public string Name()
     {
         if (OwnName.IsMatch(Next)) return Take();
-        RefuseNext("a name");
+        RefuseNext(new Phrase("a name"));
         return "";
     }
 
@@ -68,7 +68,7 @@ internal sealed partial class LiquidWords
             return number;
         }
 
-        RefuseNext("a number of at most 4 digits");
+        RefuseNext(new Phrase("a number of at most 4 digits"));
         return null;
     }
 
@@ -83,7 +83,7 @@ internal sealed partial class LiquidWords
         Failed = true;
     }
 
-    private void RefuseNext(string expected) =>
+    private void RefuseNext(object expected) =>
         Refuse(At, Next.Length == 0 ? new Phrase("here should stand {0}", expected) : new Phrase("here should stand {0}, not {1}", expected, Next));
 
     [GeneratedRegex(@"\G\s*(?<word>""[^""]*""|'[^']*'|-?\d+(\.\d+)?(?![\w.]\w)|[A-Za-z_][\w-]*|==|!=|<>|<=|>=|\.\.|[<>=.\[\]|:,()]|(?<strange>\S))")]

@@ -144,9 +144,9 @@ internal sealed class LiquidWriter
     {
         var around = _place;
         if (_place is not null) _place = HtmlPlace.Start;
-        _source.Append(CultureInfo.InvariantCulture, $"{{% capture {capture.Name} %}}");
+        _source.Append(CultureInfo.InvariantCulture, $"{{% keep {capture.Name} %}}");
         All(capture.Body);
-        _source.Append("{% endcapture %}");
+        _source.Append("{% endkeep %}");
         if (_place is { IsBetweenTags: false }) _problems.Add(new(capture.At, new Phrase("what is captured must be whole: it ends inside a tag or a comment")));
         _place = around;
     }

@@ -35,7 +35,7 @@ internal static class TemplateModel
         foreach (var (name, value) in labels) byName[name] = value;
         return new Hash
         {
-            ["notification"] = NotificationOf(notification, timeZone, repeats, texts),
+            ["notification"] = NotificationOf(notification, byName, timeZone, repeats, texts),
             ["sender"] = new Hash { ["prefix"] = Given(titlePrefix) },
             ["delivery"] = new Hash { ["link"] = home },
             ["labels"] = byName,
@@ -43,7 +43,7 @@ internal static class TemplateModel
         };
     }
 
-    private static Hash NotificationOf(Notification notification, string timeZone, int repeats, IStringLocalizer<Texts> texts)
+    private static Hash NotificationOf(Notification notification, Hash labels, string timeZone, int repeats, IStringLocalizer<Texts> texts)
     {
         var report = notification.Report;
         return new Hash
@@ -68,6 +68,7 @@ internal static class TemplateModel
             ["occurredAt"] = Time(report.OccurredAt, timeZone),
             ["receivedAt"] = Time(notification.ReceivedAt, timeZone),
             ["source"] = Plain.Line(notification.SourceName),
+            ["labels"] = labels,
         };
     }
 
