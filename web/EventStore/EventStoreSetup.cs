@@ -1,6 +1,7 @@
 using JasperFx;
 using JasperFx.Events;
 using JasperFx.Events.Projections;
+using LiveNotify.Domain.Audit;
 using LiveNotify.Domain.Deliveries;
 using LiveNotify.Domain.Notifications;
 using LiveNotify.Domain.Receivers;
@@ -41,6 +42,9 @@ public static class EventStoreSetup
         builder.Services.AddSingleton<DeliveryQueries>();
         builder.Services.AddSingleton<DeliveryFlow>();
         builder.Services.AddSingleton<NotificationQueries>();
+        builder.Services.AddSingleton<AuditQueries>();
+        builder.Services.AddSingleton<AuditVerifier>();
+        builder.Services.AddHostedService<AuditBackfill>();
         return builder;
     }
 
@@ -83,6 +87,8 @@ public static class EventStoreSetup
         options.Schema.For<Notification>().Duplicate(n => n.ReceivedAt).Index(n => n.SourceId);
         AddDeliveryIndexes(options.Schema.For<Delivery>());
         AddDocuments(options.Schema);
+        options.Events.AddEventTypes(AuditStory.Types);
+        options.Listeners.Add(new AuditTrail());
         options.Listeners.Add(new AfterCommit(services.GetServices<ICommitObserver>()));
         return options;
     }
@@ -91,6 +97,7 @@ public static class EventStoreSetup
     private static void AddDocuments(MartenRegistry schema)
     {
         schema.For<MailCopy>();
+        schema.For<AuditEntry>().Identity(entry => entry.Sequence).Index(entry => entry.Record.Subject);
         schema.For<User>().UniqueIndex(u => u.NormalizedEmail);
         schema.For<ApiToken>().UniqueIndex(t => t.Hash);
         schema.For<SetupToken>();
