@@ -24,6 +24,7 @@ public static class ApiSetup
         api.MapSources();
         api.MapTokens();
         api.MapDeliveries();
+        api.MapAudit();
         app.MapGroup("/api/v1").MapNotifications();
         return app;
     }
