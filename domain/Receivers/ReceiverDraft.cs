@@ -27,6 +27,12 @@ public sealed record ReceiverDraft(
     /// <summary>Each as <see cref="LabelMatcher.TryParse"/> reads it; blank ones are none.</summary>
     public IReadOnlyList<string>? Matchers { get; init; }
 
+    /// <summary>Saved settings as if typed again.</summary>
+    public static ReceiverDraft Of(ReceiverSettings saved) => new(
+        saved.Name, saved.Addresses, [.. saved.Kinds.Select(Words.Of)], Words.Of(saved.MinSeverity), saved.Sources, saved.Labels, saved.SenderId, saved.SenderFallback,
+        saved.Language, saved.TimeZone, saved.Enabled)
+    { Matchers = saved.Matchers };
+
     /// <summary>The settings these values mean; only to be relied on when <see cref="Check"/> finds nothing.</summary>
     public ReceiverSettings ToSettings() => new(
         Trimmed(Name),

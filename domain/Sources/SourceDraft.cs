@@ -23,6 +23,15 @@ public sealed partial record SourceDraft(string? Name, string? Slug, string? For
     /// <summary>The source's words for <c>firing</c> and <c>resolved</c>.</summary>
     public IReadOnlyDictionary<string, string?>? States { get; init; }
 
+    /// <summary>A saved source as if typed again.</summary>
+    public static SourceDraft Of(Source saved) => new(saved.Name, saved.Slug, Words.Of(saved.Format), saved.Enabled)
+    {
+        Authentication = Words.Of(saved.Authentication),
+        Mapping = Nullable(saved.Rules.Mapping),
+        Severities = Nullable(saved.Rules.Severities),
+        States = Nullable(saved.Rules.States),
+    };
+
     public string TrimmedName => Trimmed(Name);
 
     public string SlugFor(Guid id) => Trimmed(Slug) is { Length: > 0 } typed ? typed : SlugOf(TrimmedName, id);

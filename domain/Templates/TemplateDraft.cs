@@ -11,6 +11,9 @@ public sealed record TemplateDraft(string? Kind, string? Language, string? Subje
     /// <summary>Characters of each of the two long texts.</summary>
     public const int MaxText = 64 * 1024;
 
+    /// <summary>A saved template as if typed again.</summary>
+    public static TemplateDraft Of(Template saved) => new(Words.Of(saved.Kind), saved.Language, saved.Texts.Subject, saved.Texts.Text, saved.Texts.Html);
+
     public Kind? ParsedKind => Words.Parse<Kind>(Kind);
 
     /// <summary>One of <see cref="Languages.All"/>, or null.</summary>

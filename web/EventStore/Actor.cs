@@ -4,10 +4,12 @@ namespace LiveNotify.Web.EventStore;
 
 /// <summary>Who did it, and from where: stamped on the envelope of every event.</summary>
 /// <param name="Name">An e-mail address of a user, <c>token:NAME</c>, <c>source:SLUG</c>, or <c>livenotify</c> for the program itself.</param>
-public sealed record Actor(string Name, string? Address = null, string? UserAgent = null)
+/// <param name="Comment">Why, in their words, or null.</param>
+public sealed record Actor(string Name, string? Address = null, string? UserAgent = null, string? Comment = null)
 {
     public const string AddressHeader = "ip";
     public const string UserAgentHeader = "user-agent";
+    public const string CommentHeader = "comment";
 
     /// <summary>The program itself: the queue, the sweep.</summary>
     public static Actor LiveNotify { get; } = new("livenotify");
@@ -17,5 +19,6 @@ public sealed record Actor(string Name, string? Address = null, string? UserAgen
         session.LastModifiedBy = Name;
         if (Address is not null) session.SetHeader(AddressHeader, Address);
         if (UserAgent is not null) session.SetHeader(UserAgentHeader, UserAgent);
+        if (Comment is not null) session.SetHeader(CommentHeader, Comment);
     }
 }

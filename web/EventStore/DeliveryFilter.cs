@@ -75,12 +75,12 @@ public sealed partial record DeliveryFilter(
         }
     }
 
-    private static Refusal NoTime(string field, string got) =>
+    internal static Refusal NoTime(string field, string got) =>
         new(field, "Time must be ISO 8601, for example 2026-11-23T03:13:00Z; got {0}", got);
 
     private static Guid? ReadId(string text) => Guid.TryParse(text, out var id) ? id : null;
 
-    private static DateTimeOffset? ReadTime(string text) => DateTimeOffset.TryParseExact(
+    internal static DateTimeOffset? ReadTime(string text) => DateTimeOffset.TryParseExact(
         text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
         ? time
         : null;

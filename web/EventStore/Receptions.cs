@@ -169,6 +169,7 @@ internal static class StreamStamp
             e.CorrelationId = notificationId.ToString();
             if (actor.Address is not null) e.SetHeader(Actor.AddressHeader, actor.Address);
             if (actor.UserAgent is not null) e.SetHeader(Actor.UserAgentHeader, actor.UserAgent);
+            if (actor.Comment is not null) e.SetHeader(Actor.CommentHeader, actor.Comment);
         }
     }
 }

@@ -1,0 +1,42 @@
+namespace LiveNotify.Domain.Audit;
+
+/// <summary>Who may come in, who came in, and what was taken out: what people do that changes no configuration of mail.</summary>
+public interface IAccessEvent
+{
+    DateTimeOffset At { get; }
+}
+
+/// <param name="Role"><c>admin</c> or <c>auditor</c>.</param>
+public sealed record UserAdded(Guid UserId, string Email, string Role, DateTimeOffset At) : IAccessEvent;
+
+/// <summary>Only what changed is set; null means unchanged.</summary>
+public sealed record UserModified(Guid UserId, string Email, string? Role, string? Language, string? TimeZone, DateTimeOffset At) : IAccessEvent;
+
+public sealed record UserEnabled(Guid UserId, string Email, DateTimeOffset At) : IAccessEvent;
+
+public sealed record UserDisabled(Guid UserId, string Email, DateTimeOffset At) : IAccessEvent;
+
+/// <summary>A link was made by which the person chooses a password.</summary>
+public sealed record UserInvited(Guid UserId, string Email, DateTimeOffset At) : IAccessEvent;
+
+public sealed record UserPasswordSet(Guid UserId, string Email, DateTimeOffset At) : IAccessEvent;
+
+/// <summary>Every session of this person ended.</summary>
+public sealed record UserSignedOutEverywhere(Guid UserId, string Email, DateTimeOffset At) : IAccessEvent;
+
+public sealed record UserSignedIn(Guid UserId, string Email, DateTimeOffset At) : IAccessEvent;
+
+public sealed record UserSignedOut(Guid UserId, string Email, DateTimeOffset At) : IAccessEvent;
+
+/// <param name="UserId">Null where nobody has this address.</param>
+/// <param name="Why"><c>password</c>, <c>locked</c>, <c>disabled</c> or <c>unknown</c>.</param>
+public sealed record SignInRefused(Guid? UserId, string Email, string Why, DateTimeOffset At) : IAccessEvent;
+
+/// <param name="Scope"><c>admin</c> or <c>read</c>.</param>
+public sealed record TokenIssued(Guid TokenId, string Name, string Scope, DateTimeOffset? ExpiresAt, DateTimeOffset At) : IAccessEvent;
+
+public sealed record TokenRevoked(Guid TokenId, string Name, DateTimeOffset At) : IAccessEvent;
+
+/// <param name="What">What was taken out: <c>audit</c> or <c>deliveries</c>.</param>
+/// <param name="Filter">As it stood in the address, perhaps empty.</param>
+public sealed record Exported(string What, string Format, string Filter, DateTimeOffset At) : IAccessEvent;
