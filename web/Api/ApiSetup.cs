@@ -22,6 +22,7 @@ public static class ApiSetup
         api.MapSenders();
         api.MapReceivers();
         api.MapSources();
+        api.MapUsers();
         api.MapTokens();
         api.MapDeliveries();
         app.MapGroup("/api/v1").MapNotifications();

@@ -98,7 +98,7 @@ public static class EventStoreSetup
     {
         schema.For<MailCopy>();
         schema.For<AuditEntry>().Identity(entry => entry.Sequence).Index(entry => entry.Record.Subject);
-        schema.For<User>().UniqueIndex(u => u.NormalizedEmail);
+        schema.For<User>().UniqueIndex(u => u.NormalizedEmail).Index(u => u.InvitationHash!);
         schema.For<ApiToken>().UniqueIndex(t => t.Hash);
         schema.For<SetupToken>();
         schema.For<KeyRingEntry>();

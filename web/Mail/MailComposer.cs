@@ -39,6 +39,15 @@ internal sealed class MailComposer(IStringLocalizer<Texts> texts, MailOptions op
         return Compose(request.Settings, request.To, view.Title, view, messageId, now);
     }
 
+    /// <summary>The mail that invites somebody; null where the address is none.</summary>
+    /// <param name="messageId">Without angle brackets.</param>
+    public ComposedMail? ComposeInvitation(Sender sender, Invitation invitation, string messageId, DateTimeOffset now)
+    {
+        using var language = new CultureScope(invitation.Language);
+        var view = InvitationView.Of(invitation, texts);
+        return Compose(sender.Settings, invitation.To, view.Title, view, messageId, now);
+    }
+
     private ComposedMail? Compose(SenderSettings sender, string? to, string subject, MailView view, string messageId, DateTimeOffset date)
     {
         if (ComposedMail.Mailbox(to) is not { } recipient) return null;
