@@ -5,6 +5,7 @@ using LiveNotify.Web.Pages.Notification.Email;
 using LiveNotify.Web.Pages.Notification.Receivers;
 using LiveNotify.Web.Pages.Notification.Sources;
 using LiveNotify.Web.Pages.Shared;
+using LiveNotify.Web.Pages.Users;
 
 namespace LiveNotify.Web.Pages;
 
@@ -18,7 +19,9 @@ public static class PagesSetup
             options.Conventions.AllowAnonymousToFolder("/Account/Login");
             options.Conventions.AllowAnonymousToFolder("/Account/Logout");
             options.Conventions.AllowAnonymousToFolder("/Account/Language");
+            options.Conventions.AllowAnonymousToFolder("/Account/Invitation");
             options.Conventions.AllowAnonymousToFolder("/Setup");
+            options.Conventions.AuthorizeFolder("/Users", Policies.Admin);
             options.Conventions.ConfigureFilter(new OnlyAdminsChange());
         });
         builder.Services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
@@ -37,6 +40,7 @@ public static class PagesSetup
         builder.Services.AddScoped<ReceiverConflicts>();
         builder.Services.AddScoped<ReceiverRule>();
         builder.Services.AddScoped<SourceDesk>();
+        builder.Services.AddScoped<UserLinks>();
         return builder;
     }
 
