@@ -19,6 +19,8 @@ public static class SignInRefusals
 /// <summary>Makes the events of <see cref="IAccessEvent"/>: what happened to people and tokens, told from what is there before and after.</summary>
 public static class AccessActs
 {
+    public const int MaxFilter = 1000;
+
     /// <summary>The stream of what concerns nobody known: refusals of addresses that nobody has.</summary>
     public static Guid Nobody { get; } = new("6e6f626f-6479-7000-8000-000000000000");
 
@@ -60,6 +62,10 @@ public static class AccessActs
         new TokenIssued(tokenId, name, scope, expiresAt, at);
 
     public static IAccessEvent Revoked(Guid tokenId, string name, DateTimeOffset at) => new TokenRevoked(tokenId, name, at);
+
+    /// <param name="filter">Longer than <see cref="MaxFilter"/> it is cut.</param>
+    public static IAccessEvent Export(string what, string format, string filter, DateTimeOffset now) =>
+        new Exported(what, format, filter.Length > MaxFilter ? filter[..MaxFilter] : filter, now);
 
     private static string? Changed(string before, string after) => before == after ? null : after;
 }

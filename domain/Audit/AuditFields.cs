@@ -55,6 +55,11 @@ public static class AuditFields
         new("key", source.KeyHash, IsSecret: true),
     ];
 
+    /// <summary>The fields as they may be shown: of a secret only whether there is one, as <c>hasX</c>.</summary>
+    public static IReadOnlyDictionary<string, string?> Shown(IReadOnlyList<AuditField> fields) => fields.ToDictionary(
+        field => field.IsSecret ? $"has{char.ToUpperInvariant(field.Name[0])}{field.Name[1..]}" : field.Name,
+        field => field.IsSecret ? Text(field.Value is not null) : field.Value);
+
     /// <summary>What is not the same in both, in the order of the fields.</summary>
     public static IReadOnlyList<AuditChange> Between(IReadOnlyList<AuditField> before, IReadOnlyList<AuditField> after)
     {

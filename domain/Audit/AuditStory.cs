@@ -23,6 +23,10 @@ public static class AuditSubjects
     public static IReadOnlyList<string> WithSettings { get; } = [Senders, Receivers, Sources];
 
     public static string Path(string subject, Guid id) => $"{subject}/{id}";
+
+    /// <summary>Folder and id of something whose settings can be told; null for any other text.</summary>
+    public static (string Folder, Guid Id)? Read(string? path) =>
+        path?.Trim().Split('/') is [var folder, var id] && WithSettings.Contains(folder) && Guid.TryParse(id, out var parsed) ? (folder, parsed) : null;
 }
 
 /// <summary>What an event says in an audit entry, beside the change of fields.</summary>

@@ -24,6 +24,11 @@ public sealed record ReceiverDraft(
     public const int MaxName = 100;
     public const int MaxAddresses = 500;
 
+    /// <summary>Saved settings as if typed again.</summary>
+    public static ReceiverDraft Of(ReceiverSettings saved) => new(
+        saved.Name, saved.Addresses, [.. saved.Kinds.Select(Words.Of)], Words.Of(saved.MinSeverity), saved.Sources, saved.Labels, saved.SenderId, saved.SenderFallback,
+        saved.Language, saved.TimeZone, saved.Enabled);
+
     /// <summary>The settings these values mean; only to be relied on when <see cref="Check"/> finds nothing.</summary>
     public ReceiverSettings ToSettings() => new(
         Trimmed(Name),

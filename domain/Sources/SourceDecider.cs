@@ -12,6 +12,9 @@ public sealed partial record SourceDraft(string? Name, string? Slug, string? For
     public const int MaxName = 100;
     public const int MaxSlug = 64;
 
+    /// <summary>A saved source as if typed again.</summary>
+    public static SourceDraft Of(Source saved) => new(saved.Name, saved.Slug, Words.Of(saved.Format), saved.Enabled);
+
     public string TrimmedName => Trimmed(Name);
 
     public string SlugFor(Guid id) => Trimmed(Slug) is { Length: > 0 } typed ? typed : SlugOf(TrimmedName, id);

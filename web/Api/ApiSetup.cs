@@ -25,6 +25,7 @@ public static class ApiSetup
         api.MapUsers();
         api.MapTokens();
         api.MapDeliveries();
+        api.MapAudit();
         app.MapGroup("/api/v1").MapNotifications();
         return app;
     }

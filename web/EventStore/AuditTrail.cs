@@ -1,3 +1,4 @@
+using System.Text;
 using JasperFx.Events;
 using LiveNotify.Domain.Audit;
 using LiveNotify.Domain.Deliveries;
@@ -27,7 +28,7 @@ internal sealed class AuditTrail : DocumentSessionListenerBase
 
         await session.BeginTransactionAsync(token);
         var last = await LockEndAsync(session, token);
-        var states = await StatesAsync(session, happened.ConvertAll(x => x.Event.Data), happened.ConvertAll(x => x.Stream), token);
+        var states = await StatesAsync(session, happened, token);
         var serializer = session.DocumentStore.Options.Serializer();
         foreach (var (stream, e) in happened)
         {
@@ -54,16 +55,28 @@ internal sealed class AuditTrail : DocumentSessionListenerBase
 
     /// <summary>Each subject as it was before.</summary>
     private static async Task<Dictionary<Guid, object?>> StatesAsync(
-        IDocumentSession session, IReadOnlyList<object> events, IReadOnlyList<Guid> streams, CancellationToken cancellationToken)
+        IDocumentSession session, IEnumerable<(Guid Stream, IEvent Event)> happened, CancellationToken cancellationToken)
     {
-        var ids = streams.Distinct().ToArray();
         var states = new Dictionary<Guid, object?>();
-        if (events.Any(e => e is ISenderEvent)) foreach (var sender in await session.LoadManyAsync<Sender>(cancellationToken, ids)) states[sender.Id] = sender;
-        if (events.Any(e => e is IReceiverEvent)) foreach (var receiver in await session.LoadManyAsync<Receiver>(cancellationToken, ids)) states[receiver.Id] = receiver;
-        if (events.Any(e => e is ISourceEvent)) foreach (var source in await session.LoadManyAsync<Source>(cancellationToken, ids)) states[source.Id] = source;
-        if (events.Any(e => e is IDeliveryEvent)) foreach (var delivery in await session.LoadManyAsync<Delivery>(cancellationToken, ids)) states[delivery.Id] = delivery;
+        foreach (var (stream, e) in happened.DistinctBy(x => x.Stream))
+            states[stream] = e.Data switch
+            {
+                ISenderEvent => await BeforeAsync<Sender>(session, stream, cancellationToken),
+                IReceiverEvent => await BeforeAsync<Receiver>(session, stream, cancellationToken),
+                ISourceEvent => await BeforeAsync<Source>(session, stream, cancellationToken),
+                _ => null,
+            };
+        if (happened.Any(x => x.Event.Data is IDeliveryEvent))
+            foreach (var delivery in await session.LoadManyAsync<Delivery>(cancellationToken, [.. states.Keys]))
+                states[delivery.Id] = delivery;
         return states;
     }
+
+    /// <summary>From its JSON: what the session would load has the new events folded in already.</summary>
+    private static async Task<T?> BeforeAsync<T>(IDocumentSession session, Guid id, CancellationToken cancellationToken) where T : class =>
+        await session.Json.FindByIdAsync<T>(id, cancellationToken) is { } json
+            ? session.DocumentStore.Options.Serializer().FromJson<T>(new MemoryStream(Encoding.UTF8.GetBytes(json)))
+            : null;
 
     private static string? Header(IDocumentSession session, IEvent e, string name) => (e.GetHeader(name) ?? session.GetHeader(name))?.ToString();
 }

@@ -44,6 +44,8 @@ public static class EventStoreSetup
         builder.Services.AddSingleton<NotificationQueries>();
         builder.Services.AddSingleton<AuditQueries>();
         builder.Services.AddSingleton<AuditVerifier>();
+        builder.Services.AddSingleton<AccessRecords>();
+        builder.Services.AddSingleton<Restorations>();
         builder.Services.AddHostedService<AuditBackfill>();
         return builder;
     }

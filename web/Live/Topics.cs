@@ -1,4 +1,5 @@
 using JasperFx.Events;
+using LiveNotify.Domain.Audit;
 using LiveNotify.Domain.Deliveries;
 using LiveNotify.Domain.Senders;
 
@@ -13,6 +14,9 @@ public static class Topics
     /// <summary>Any sender.</summary>
     public const string Senders = "senders";
 
+    /// <summary>Anything an auditor reads.</summary>
+    public const string Audit = "audit";
+
     /// <summary>So many deliveries at once that naming each would cost more than it tells; who listens to one hears this too.</summary>
     internal const string ManyDeliveries = "delivery:*";
 
@@ -21,7 +25,7 @@ public static class Topics
     /// <summary>One delivery.</summary>
     public static string Delivery(Guid id) => $"{OneDelivery}{id}";
 
-    public static bool IsKnown(string topic) => topic is Deliveries or Senders || IsOneDelivery(topic);
+    public static bool IsKnown(string topic) => topic is Deliveries or Senders or Audit || IsOneDelivery(topic);
 
     internal static bool IsOneDelivery(string topic) =>
         topic.StartsWith(OneDelivery, StringComparison.Ordinal) && Guid.TryParseExact(topic[OneDelivery.Length..], "D", out _);
@@ -29,8 +33,9 @@ public static class Topics
     /// <summary>The topics an event belongs to.</summary>
     internal static IReadOnlyList<string> Of(IEvent e) => e.Data switch
     {
+        DeliveryCancelled or DeliveryResent => [Deliveries, Delivery(((IDeliveryEvent)e.Data).DeliveryId), Audit],
         IDeliveryEvent delivery => [Deliveries, Delivery(delivery.DeliveryId)],
-        ISenderEvent => [Senders],
-        _ => [],
+        ISenderEvent => [Senders, Audit],
+        _ => AuditStory.Of(e.Data) is null ? [] : [Audit],
     };
 }

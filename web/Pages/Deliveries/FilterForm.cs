@@ -1,16 +1,13 @@
-using System.Globalization;
 using System.Security.Claims;
 using LiveNotify.Domain;
-using LiveNotify.Web.Access;
 using LiveNotify.Web.EventStore;
+using LiveNotify.Web.Pages.Shared;
 
 namespace LiveNotify.Web.Pages.Deliveries;
 
 /// <summary>The filter as it stands in the address and in the form; a time without a zone is the reader's own.</summary>
 public sealed record FilterForm
 {
-    private static readonly string[] LocalTimes = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd"];
-
     public string? Status { get; init; }
 
     public string? To { get; init; }
@@ -28,30 +25,13 @@ public sealed record FilterForm
     public bool IsEmpty => All.All(part => string.IsNullOrWhiteSpace(part.Value));
 
     public (DeliveryFilter Filter, IReadOnlyList<Refusal> Refusals) Parse(ClaimsPrincipal reader) =>
-        DeliveryFilter.Parse(new(Status, To, Notification, Source, InUtc(Since, reader), InUtc(Until, reader), Text));
+        DeliveryFilter.Parse(new(Status, To, Notification, Source, LocalTime.InUtc(Since, reader), LocalTime.InUtc(Until, reader), Text));
 
     /// <summary>What the address of this filter carries, blank parts left out.</summary>
-    public IDictionary<string, string?> Route(params (string Name, string? Value)[] others) =>
-        All.Concat(others).GroupBy(part => part.Name).Select(same => same.Last())
-            .Where(part => !string.IsNullOrWhiteSpace(part.Value))
-            .ToDictionary(part => part.Name, part => part.Value);
-
-    /// <summary>A time of the address as <c>datetime-local</c> wants it; what is no time comes back as it is.</summary>
-    public static string? Local(string? time, ClaimsPrincipal reader) =>
-        time?.Length > 16 && DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && !IsLocal(time)
-            ? reader.Local(at).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)
-            : time;
+    public IDictionary<string, string?> Route(params (string Name, string? Value)[] others) => FilterRoute.Of(All.Concat(others));
 
     private (string Name, string? Value)[] All =>
     [
         ("status", Status), ("to", To), ("notification", Notification), ("source", Source), ("since", Since), ("until", Until), ("text", Text),
     ];
-
-    private static bool IsLocal(string time) =>
-        DateTime.TryParseExact(time.Trim(), LocalTimes, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
-
-    private static string? InUtc(string? time, ClaimsPrincipal reader) =>
-        DateTime.TryParseExact(time?.Trim(), LocalTimes, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
-            ? reader.FromLocal(local).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
-            : time;
 }

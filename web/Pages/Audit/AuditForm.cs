@@ -1,0 +1,32 @@
+using System.Security.Claims;
+using LiveNotify.Domain;
+using LiveNotify.Web.EventStore;
+using LiveNotify.Web.Pages.Shared;
+
+namespace LiveNotify.Web.Pages.Audit;
+
+/// <summary>The filter as it stands in the address and in the form; a time without a zone is the reader's own.</summary>
+public sealed record AuditForm
+{
+    public string? Who { get; init; }
+
+    public string? What { get; init; }
+
+    public string? Subject { get; init; }
+
+    public string? Since { get; init; }
+
+    public string? Until { get; init; }
+
+    public string? Text { get; init; }
+
+    public bool IsEmpty => All.All(part => string.IsNullOrWhiteSpace(part.Value));
+
+    public (AuditFilter Filter, IReadOnlyList<Refusal> Refusals) Parse(ClaimsPrincipal reader) =>
+        AuditFilter.Parse(new(Who, What, Subject, LocalTime.InUtc(Since, reader), LocalTime.InUtc(Until, reader), Text));
+
+    /// <summary>What the address of this filter carries, blank parts left out.</summary>
+    public IDictionary<string, string?> Route(params (string Name, string? Value)[] others) => FilterRoute.Of(All.Concat(others));
+
+    private (string Name, string? Value)[] All => [("who", Who), ("what", What), ("subject", Subject), ("since", Since), ("until", Until), ("text", Text)];
+}

@@ -1,0 +1,99 @@
+using LiveNotify.Domain.Audit;
+using LiveNotify.Web.Localization;
+using Microsoft.Extensions.Localization;
+
+namespace LiveNotify.Web.Pages.Audit;
+
+/// <summary>The words of the record in the reader's language; what has no word of its own is shown as it is.</summary>
+public static class AuditWords
+{
+    public static string Action(this IStringLocalizer<Texts> texts, string action) => action switch
+    {
+        "added" => texts["Added"],
+        "modified" => texts["Modified"],
+        "enabled" => texts["Enabled"],
+        "disabled" => texts["Disabled"],
+        "removed" => texts["Removed"],
+        "tested" => texts["Tested"],
+        "paused" => texts["Paused"],
+        "tried" => texts["Tried again"],
+        "still paused" => texts["Still paused"],
+        "resumed" => texts["Resumed"],
+        "held" => texts["Held"],
+        "released" => texts["Released"],
+        "cancelled" => texts["Cancelled"],
+        "resent" => texts["Sent again"],
+        "invited" => texts["Invited"],
+        "signed in" => texts["Signed in"],
+        "signed out" => texts["Signed out"],
+        "signed out everywhere" => texts["Signed out everywhere"],
+        "sign-in refused" => texts["Sign-in refused"],
+        "revoked" => texts["Revoked"],
+        "exported" => texts["Exported"],
+        _ => action,
+    };
+
+    /// <summary>What sort of thing a path names.</summary>
+    public static string Folder(this IStringLocalizer<Texts> texts, string path) => path.Split('/')[0] switch
+    {
+        AuditSubjects.Senders => texts["Sender"],
+        AuditSubjects.Receivers => texts["Receiver"],
+        AuditSubjects.Sources => texts["Source"],
+        AuditSubjects.Deliveries => texts["Delivery"],
+        AuditSubjects.Users => texts["User"],
+        AuditSubjects.Tokens => texts["Token"],
+        AuditSubjects.Exports => texts["Export"],
+        var other => other,
+    };
+
+    public static string Field(this IStringLocalizer<Texts> texts, string field) => field switch
+    {
+        "titlePrefix" => texts["Email Title Prefix"],
+        "outbox" => texts["SMTP Outbox"],
+        "username" => texts["SMTP Username"],
+        "password" => texts["Password"],
+        "server" => texts["SMTP Server"],
+        "port" => texts["SMTP Port"],
+        "ssl" => texts["SMTP SSL"],
+        "tls" => texts["SMTP TLS"],
+        "enabled" => texts["Enabled"],
+        "position" => texts["Position"],
+        "trustedCa" => texts["Trusted CA"],
+        "allowUnencrypted" => texts["Unencrypted allowed"],
+        "held" => texts["Held"],
+        "name" => texts["Name"],
+        "addresses" => texts["Addresses"],
+        "kinds" => texts["Kinds"],
+        "minSeverity" => texts["Minimum severity"],
+        "sources" => texts["Sources"],
+        "labels" => texts["Labels"],
+        "senderId" => texts["Sender"],
+        "senderFallback" => texts["Another sender may stand in"],
+        "language" => texts["Language"],
+        "timeZone" => texts["Time zone"],
+        "slug" => texts["Slug"],
+        "format" => texts["Format"],
+        "key" => texts["Key"],
+        "to" => texts["To"],
+        "result" => texts["Result"],
+        "reason" => texts["Reason"],
+        "email" => texts["Email"],
+        "role" => texts["Role"],
+        "scope" => texts["Scope"],
+        "expiresAt" => texts["Expires"],
+        "filter" => texts["Filter"],
+        _ => field,
+    };
+
+    /// <summary>A value as people read it.</summary>
+    public static string Value(this IStringLocalizer<Texts> texts, string? value) => value switch
+    {
+        null => "–",
+        "true" => texts["yes"],
+        "false" => texts["no"],
+        AuditFields.SecretSet => texts["set"],
+        AuditFields.SecretChanged => texts["changed"],
+        AuditFields.SecretRemoved => texts["removed"],
+        _ => value,
+    };
+}
