@@ -5,8 +5,8 @@ namespace LiveNotify.Web;
 /// <summary>Something the program does instead of serving: <c>dotnet run --project web -- user reset EMAIL</c>.</summary>
 /// <param name="Words">By which it is asked for.</param>
 /// <param name="Arguments">What has to follow, by name.</param>
-/// <param name="RunAsync">Gets the application's services and the arguments. Its result is the exit code.</param>
-public sealed record CommandLine(string[] Words, string[] Arguments, string What, Func<IServiceProvider, string[], CancellationToken, Task<int>> RunAsync)
+/// <param name="RunAsync">Gets the application's services, the arguments, and where to say what came of it. Its result is the exit code.</param>
+public sealed record CommandLine(string[] Words, string[] Arguments, string What, Func<IServiceProvider, string[], TextWriter, CancellationToken, Task<int>> RunAsync)
 {
     private static readonly CommandLine[] _all =
     [
@@ -23,7 +23,7 @@ public sealed record CommandLine(string[] Words, string[] Arguments, string What
         var asked = _all.FirstOrDefault(command => words.Take(command.Words.Length).SequenceEqual(command.Words));
         if (asked is null || words.Length != asked.Words.Length + asked.Arguments.Length)
             throw new StartupProblem($"There is no command {string.Join(' ', words)}. There is: {string.Join("; ", _all.Select(command => command.Usage))}.");
-        return (services, stop) => asked.RunAsync(services, words[asked.Words.Length..], stop);
+        return (services, stop) => asked.RunAsync(services, words[asked.Words.Length..], Console.Out, stop);
     }
 
     private string Usage => $"{string.Join(' ', [.. Words, .. Arguments])} ({What})";

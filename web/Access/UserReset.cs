@@ -9,7 +9,7 @@ namespace LiveNotify.Web.Access;
 /// </summary>
 internal static class UserReset
 {
-    public static async Task<int> RunAsync(IServiceProvider services, string[] arguments, CancellationToken stop)
+    public static async Task<int> RunAsync(IServiceProvider services, string[] arguments, TextWriter output, CancellationToken stop)
     {
         await using var scope = services.CreateAsyncScope();
         var (people, journal) = (scope.ServiceProvider.GetRequiredService<People>(), scope.ServiceProvider.GetRequiredService<AccessJournal>());
@@ -17,8 +17,8 @@ internal static class UserReset
         var changed = await ResetAsync(people, arguments[0], await AnyAdminAsync(services, stop));
         if (changed is not { User: { } user, Secret: { } secret })
             throw new StartupProblem(changed.Refusals is [{ } refusal, ..] ? $"{refusal.Why}." : $"There is no user {arguments[0]}, and an admin who can make one.");
-        await Console.Out.WriteLineAsync($"{user.Email} ({Domain.Words.Of(user.Role)}) chooses a new password here, once, until {user.InvitationExpiresAt:u}:");
-        await Console.Out.WriteLineAsync(PublicAddress.Invitation(AddressOf(services.GetRequiredService<IConfiguration>()), secret));
+        await output.WriteLineAsync($"{user.Email} ({Domain.Words.Of(user.Role)}) chooses a new password here, once, until {user.InvitationExpiresAt:u}:");
+        await output.WriteLineAsync(PublicAddress.Invitation(AddressOf(services.GetRequiredService<IConfiguration>()), secret));
         return 0;
     }
 
