@@ -1,8 +1,12 @@
 using System.Net;
+using LiveNotify.Domain.Senders;
 using LiveNotify.Tests.Fixtures;
+using LiveNotify.Tests.Web.Api;
 using LiveNotify.Web.Access;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Shouldly;
 using Xunit;
 
@@ -26,10 +30,10 @@ public class DefencesTests(AppFixture fixture, PostgresFixture postgres) : IClas
         // A client of plain HTTP keeps no cookie that is for HTTPS only.
         visitor.DefaultRequestHeaders.Add("Cookie", cookies.Select(cookie => cookie.Split(';')[0]));
         var token = (await form.DocumentAsync()).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
-        var fields = new FormUrlEncodedContent([new("Email", LiveNotifyApp.AdminEmail), new("Password", LiveNotifyApp.AdminPassword), new("__RequestVerificationToken", token)]);
-        cookies.AddRange(CookiesOf(await visitor.PostAsync("/account/login", fields)));
         var language = new FormUrlEncodedContent([new("language", "en"), new("__RequestVerificationToken", token)]);
         cookies.AddRange(CookiesOf(await visitor.PostAsync("/account/language", language)));
+        var fields = new FormUrlEncodedContent([new("Email", LiveNotifyApp.AdminEmail), new("Password", LiveNotifyApp.AdminPassword), new("__RequestVerificationToken", token)]);
+        cookies.AddRange(CookiesOf(await visitor.PostAsync("/account/login", fields)));
 
         cookies.Select(cookie => cookie.Split('=')[0]).Distinct().ShouldBe(["livenotify.antiforgery", "livenotify.session", "livenotify.language"], ignoreOrder: true);
         foreach (var cookie in cookies.Select(cookie => cookie.ToLowerInvariant()))
@@ -120,6 +124,28 @@ public class DefencesTests(AppFixture fixture, PostgresFixture postgres) : IClas
 
         await Should.ThrowAsync<Exception>(() => connection.InvokeAsync("Subscribe", new[] { "deliveries" }));
         await closed.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task A_failure_of_ours_under_the_API_tells_nothing_of_our_insides()
+    {
+        await using var app = LiveNotifyApp.Start(
+            await postgres.CreateDatabaseAsync(), services => services.Replace(ServiceDescriptor.Singleton<ISenderTester, FailingTester>()));
+
+        var failed = await Answer.CallAsync(
+            app.Api(), HttpMethod.Post, "/senders/test", new { titlePrefix = "[Ops]", outbox = "ops@example.com", server = "127.0.0.1", port = 25, to = "me@example.com" });
+
+        failed.Status.ShouldBe(HttpStatusCode.InternalServerError);
+        failed.Response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        failed.Json.ToJsonString().ShouldNotContain(FailingTester.Secret);
+        failed.Json.ToJsonString().ShouldNotContain("xception");
+    }
+
+    private sealed class FailingTester : ISenderTester
+    {
+        public const string Secret = "what nobody needs to know";
+
+        public IAsyncEnumerable<SenderTestProgress> RunAsync(SenderTestRequest request, CancellationToken cancellationToken) => throw new InvalidOperationException(Secret);
     }
 
     private static Action<Microsoft.AspNetCore.Http.Connections.Client.HttpConnectionOptions> SessionOf(string cookie) => options => options.Headers["Cookie"] = cookie;
