@@ -127,7 +127,7 @@ public sealed class DoorTests(ApiFixture api) : IClassFixture<ApiFixture>
         wrong.ShouldBeEmpty();
     }
 
-    private async Task<IReadOnlyList<string>> TryAsync(string caller, HttpClient client, string method, string path, Door door, bool isProgram)
+    private static async Task<IReadOnlyList<string>> TryAsync(string caller, HttpClient client, string method, string path, Door door, bool isProgram)
     {
         if (door == Door.Hook) return [];
         using var answer = await SendAsync(client, method, path);
