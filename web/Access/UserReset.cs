@@ -16,7 +16,7 @@ internal static class UserReset
         journal.Caller = new($"console:{Environment.UserName}");
         var changed = await ResetAsync(people, arguments[0], await AnyAdminAsync(services, stop));
         if (changed is not { User: { } user, Secret: { } secret })
-            throw new StartupProblem(changed.Refusals is [{ } refusal, ..] ? $"{refusal.Why}." : $"There is no user {arguments[0]}, and an admin who can make one.");
+            throw new StartupProblem(changed.Refusals is [{ } refusal, ..] ? $"{refusal.Why}." : $"There is no user {arguments[0]}; an admin can add one at /users.");
         await output.WriteLineAsync($"{user.Email} ({Domain.Words.Of(user.Role)}) chooses a new password here, once, until {user.InvitationExpiresAt:u}:");
         await output.WriteLineAsync(PublicAddress.Invitation(AddressOf(services.GetRequiredService<IConfiguration>()), secret));
         return 0;
