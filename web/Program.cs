@@ -13,9 +13,10 @@ using LiveNotify.Web.Queue;
 
 return await Startup.RunAsync(async stop =>
 {
+    var command = CommandLine.Read(args);
     var builder = WebApplication.CreateBuilder(args);
     builder.AddHosting();
-    await using var devServices = await builder.AddDevServicesAsync(stop);
+    await using var devServices = await builder.AddDevServicesAsync(toServe: command is null, stop);
     await builder.EnsureDatabaseAsync(stop);
     builder.Services.AddSingleton(TimeProvider.System);
     builder.AddEventStore();
@@ -30,6 +31,7 @@ return await Startup.RunAsync(async stop =>
     builder.AddOperations();
 
     await using var app = builder.Build();
+    if (command is not null) return await command(app.Services, stop);
     app.UseForwardedHeaders();
     app.UseErrorPages();
     app.UseExceptionHandler();
@@ -48,6 +50,7 @@ return await Startup.RunAsync(async stop =>
     app.LogWhereItIs(devServices.Mailbox?.WebUrl);
     app.LogWayIn();
     await app.WaitForShutdownAsync(stop);
+    return 0;
 });
 
 public partial class Program;

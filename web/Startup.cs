@@ -11,8 +11,8 @@ namespace LiveNotify.Web;
 public static class Startup
 {
     /// <param name="main">The whole program; its token is cancelled when it shall stop.</param>
-    /// <returns>The exit code. A failure nobody foresaw is thrown on, with its stack trace: that is a bug to be reported.</returns>
-    public static async Task<int> RunAsync(Func<CancellationToken, Task> main)
+    /// <returns>The exit code: that of <paramref name="main"/>, unless it failed. A failure nobody foresaw is thrown on, with its stack trace: that is a bug to be reported.</returns>
+    public static async Task<int> RunAsync(Func<CancellationToken, Task<int>> main)
     {
         using var stop = new CancellationTokenSource();
         using var interrupt = OnSignal(PosixSignal.SIGINT, stop);
@@ -20,8 +20,7 @@ public static class Startup
         using var hangUp = OnSignal(PosixSignal.SIGHUP, stop);
         try
         {
-            await main(stop.Token);
-            return 0;
+            return await main(stop.Token);
         }
         catch (Exception e) when (stop.IsCancellationRequested && e is (OperationCanceledException or StartupProblem))
         {

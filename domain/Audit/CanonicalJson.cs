@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -64,7 +65,7 @@ public static class CanonicalJson
                 '\n' => text.Append("\\n"),
                 '\f' => text.Append("\\f"),
                 '\r' => text.Append("\\r"),
-                < ' ' => text.Append($"\\u{(int)c:x4}"),
+                < ' ' => text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture)),
                 _ => text.Append(c),
             };
         text.Append('"');

@@ -3,6 +3,7 @@ using LiveNotify.Domain;
 using Marten;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.CookiePolicy;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
@@ -18,16 +19,24 @@ public static class AccessSetup
     public static WebApplicationBuilder AddAccess(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddIdentityCore<User>(ConfigureIdentity).AddSignInManager().AddUserStore<UserStore>().AddClaimsPrincipalFactory<UserClaims>();
+        services.AddIdentityCore<User>(ConfigureIdentity).AddSignInManager().AddUserStore<UserStore>().AddPasswordValidator<PasswordBlocklist>().AddClaimsPrincipalFactory<UserClaims>();
         services.AddAuthentication(o => o.DefaultScheme = o.DefaultChallengeScheme = o.DefaultForbidScheme = CookieOrKey)
             .AddPolicyScheme(CookieOrKey, null, o => o.ForwardDefaultSelector = SchemeOf)
             .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null)
             .AddCookie(IdentityConstants.ApplicationScheme, ConfigureCookie);
         services.AddAuthorization(Policies.Add);
         services.AddAntiforgery(o => o.Cookie.Name = "livenotify.antiforgery");
+        services.AddHttpContextAccessor();
+        services.AddHsts(o => o.MaxAge = TimeSpan.FromDays(365));
+        services.Configure<CookiePolicyOptions>(ConfigureEveryCookie);
         services.AddDataProtection().SetApplicationName("LiveNotify");
         services.AddOptions<KeyManagementOptions>().Configure<IDocumentStore>((o, store) => o.XmlRepository = new KeyRing(store));
         services.AddSingleton<ISecretBox, SecretBox>();
+        services.AddSingleton<Sessions>();
+        services.AddScoped<AccessJournal>();
+        services.AddScoped<SignIns>();
+        services.AddScoped<People>();
+        services.AddScoped<InvitationPost>();
         services.AddSingleton<FirstAdmin>();
         services.AddSingleton<ApiTokens>();
         services.AddSingleton<SourceKeys>();
@@ -41,6 +50,9 @@ public static class AccessSetup
     public static WebApplication UseAccess(this WebApplication app)
     {
         app.UseSecurityHeaders();
+        // Only ever said over HTTPS, and never of localhost.
+        if (!app.Environment.IsDevelopment()) app.UseHsts();
+        app.UseCookiePolicy();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
@@ -51,7 +63,7 @@ public static class AccessSetup
     public static void LogWayIn(this WebApplication app)
     {
         if (app.Services.GetRequiredService<FirstAdmin>().SetupPath is not { } path) return;
-        var address = app.Configuration["PublicUrl"] is { Length: > 0 } publicUrl ? publicUrl : app.Urls.First();
+        var address = PublicAddress.Of(app.Configuration) ?? app.Urls.First();
         app.Logger.LogInformation("Nobody can sign in yet: make the first admin at {Link} (the link works once)", address.TrimEnd('/') + path);
     }
 
@@ -64,6 +76,14 @@ public static class AccessSetup
         options.Lockout.AllowedForNewUsers = true;
     }
 
+    /// <summary>No script needs one, none goes out in the open where the page did not, and none comes along from elsewhere.</summary>
+    private static void ConfigureEveryCookie(CookiePolicyOptions options)
+    {
+        options.HttpOnly = HttpOnlyPolicy.Always;
+        options.Secure = CookieSecurePolicy.SameAsRequest;
+        options.MinimumSameSitePolicy = SameSiteMode.Lax;
+    }
+
     private static void ConfigureCookie(CookieAuthenticationOptions options)
     {
         options.Cookie.Name = "livenotify.session";
@@ -73,7 +93,7 @@ public static class AccessSetup
         options.ReturnUrlParameter = "ReturnUrl";
         options.ExpireTimeSpan = TimeSpan.FromHours(12);
         options.SlidingExpiration = true;
-        options.Events.OnValidatePrincipal = SecurityStampValidator.ValidatePrincipalAsync;
+        options.Events.OnValidatePrincipal = Sessions.ValidateAsync;
         options.Events.OnRedirectToLogin = context => ForPages(context, StatusCodes.Status401Unauthorized, "Sign in first, or send an API token.");
         options.Events.OnRedirectToAccessDenied = context => ForPages(context, StatusCodes.Status403Forbidden, "Your role may not do that.");
     }

@@ -1,9 +1,11 @@
 using LiveNotify.Domain;
+using LiveNotify.Domain.Audit;
+using LiveNotify.Web.EventStore;
 using Marten;
 
 namespace LiveNotify.Web.Access;
 
-/// <summary>Makes, lists and revokes API tokens.</summary>
+/// <summary>Makes, lists and revokes API tokens, each on record with who did it.</summary>
 public sealed class ApiTokens(IDocumentStore store, TimeProvider clock)
 {
     private const int MaxName = 100;
@@ -20,12 +22,14 @@ public sealed class ApiTokens(IDocumentStore store, TimeProvider clock)
     }
 
     /// <returns>The token, and its secret: shown once, kept nowhere.</returns>
-    public async Task<(ApiToken Token, string Secret)> AddAsync(string name, TokenScope scope, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
+    public async Task<(ApiToken Token, string Secret)> AddAsync(string name, TokenScope scope, DateTimeOffset? expiresAt, Actor actor, CancellationToken cancellationToken)
     {
         var (secret, now) = (Secrets.New(Secrets.ApiTokenPrefix), clock.GetUtcNow());
         var token = new ApiToken(Guid.CreateVersion7(now), name.Trim(), scope, Secrets.Hash(secret), now, expiresAt, null);
         await using var session = store.LightweightSession();
+        actor.SignOn(session);
         session.Insert(token);
+        session.Events.Append(token.Id, AccessActs.Issued(token.Id, token.Name, Words.Of(scope), expiresAt, now));
         await session.SaveChangesAsync(cancellationToken);
         return (token, secret);
     }
@@ -36,12 +40,20 @@ public sealed class ApiTokens(IDocumentStore store, TimeProvider clock)
         return await session.Query<ApiToken>().OrderBy(t => t.Id).ToListAsync(cancellationToken);
     }
 
+    public async Task<ApiToken?> FindAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        return await session.LoadAsync<ApiToken>(id, cancellationToken);
+    }
+
     /// <summary>False when there is no such token.</summary>
-    public async Task<bool> RevokeAsync(Guid id, CancellationToken cancellationToken)
+    public async Task<bool> RevokeAsync(Guid id, Actor actor, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
-        if (await session.LoadAsync<ApiToken>(id, cancellationToken) is null) return false;
+        if (await session.LoadAsync<ApiToken>(id, cancellationToken) is not { } token) return false;
+        actor.SignOn(session);
         session.Delete<ApiToken>(id);
+        session.Events.Append(id, AccessActs.Revoked(id, token.Name, clock.GetUtcNow()));
         await session.SaveChangesAsync(cancellationToken);
         return true;
     }

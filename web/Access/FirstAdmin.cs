@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using LiveNotify.Web.EventStore;
 using Marten;
 using Microsoft.AspNetCore.Identity;
 using Npgsql;
@@ -46,10 +47,12 @@ public sealed class FirstAdmin(IDocumentStore store, IServiceScopeFactory scopes
     }
 
     /// <summary>Makes the first admin and burns the token. Two at once: one wins, the other is told so by the unique address or finds a user.</summary>
-    public async Task<IdentityResult> AddAsync(User admin, string password)
+    /// <param name="by">Who answers for it on record.</param>
+    public async Task<IdentityResult> AddAsync(User admin, string password, Actor by)
     {
         using var scope = scopes.CreateScope();
-        var result = await scope.ServiceProvider.GetRequiredService<UserManager<User>>().CreateAsync(admin, password);
+        var (users, journal) = (scope.ServiceProvider.GetRequiredService<UserManager<User>>(), scope.ServiceProvider.GetRequiredService<AccessJournal>());
+        var result = await journal.AlongAsync(by, () => users.CreateAsync(admin, password));
         if (!result.Succeeded) return result;
         await using var session = store.LightweightSession();
         session.Delete<SetupToken>(SetupToken.OnlyId);
@@ -61,10 +64,10 @@ public sealed class FirstAdmin(IDocumentStore store, IServiceScopeFactory scopes
     private async Task AddBootstrapAdminAsync(string email)
     {
         var password = configuration["Bootstrap:AdminPassword"] ?? "";
-        var result = await AddAsync(User.New(email, Role.Admin, clock.GetUtcNow()), password);
+        var result = await AddAsync(User.New(email, Role.Admin, clock.GetUtcNow()), password, Actor.LiveNotify);
         // Of several nodes that start at once, one makes the admin.
         if (!result.Succeeded && !await AnyUserAsync(CancellationToken.None))
-            throw new StartupProblem($"Bootstrap__AdminEmail {email} cannot become the first admin: {string.Join(" ", result.Errors.Select(e => e.Description))} Change Bootstrap__AdminEmail or Bootstrap__AdminPassword and start again.");
+            throw new StartupProblem($"Bootstrap__AdminEmail {email} cannot become the first admin: {string.Join(" ", result.Refusals("password").Select(r => $"{r.Why}."))} Change Bootstrap__AdminEmail or Bootstrap__AdminPassword and start again.");
     }
 
     private async Task AddBootstrapTokenAsync(CancellationToken cancellationToken)

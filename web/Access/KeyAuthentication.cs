@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Marten;
+using Marten.Exceptions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -48,8 +49,15 @@ internal sealed class KeyAuthentication(
         if (token is null || token.ExpiresAt <= now) return null;
         if (token.LastUsedAt is null || now - token.LastUsedAt > LastUsedPrecision)
         {
-            session.Store(token with { LastUsedAt = now });
-            await session.SaveChangesAsync(Context.RequestAborted);
+            session.Update(token with { LastUsedAt = now });
+            try
+            {
+                await session.SaveChangesAsync(Context.RequestAborted);
+            }
+            catch (NonExistentDocumentException)
+            {
+                return null; // Revoked just now: it must not come back for having been used.
+            }
         }
 
         return Identity(token.Id, $"token:{token.Name}", token.Scope == TokenScope.Admin ? Claims.AdminRole : Claims.AuditorRole);

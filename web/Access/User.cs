@@ -1,3 +1,6 @@
+using LiveNotify.Domain;
+using LiveNotify.Domain.Audit;
+
 namespace LiveNotify.Web.Access;
 
 /// <summary>What a person may do: <see cref="Admin"/> sets up and sends, <see cref="Auditor"/> reads everything and changes nothing.</summary>
@@ -37,6 +40,26 @@ public sealed class User
 
     public DateTimeOffset CreatedAt { get; set; }
 
+    /// <summary>Null: never yet.</summary>
+    public DateTimeOffset? LastSignInAt { get; set; }
+
+    /// <summary>SHA-256 in hex of the one-time link's secret; null where there is no link. A new one takes the place of the old.</summary>
+    public string? InvitationHash { get; set; }
+
+    public DateTimeOffset? InvitationExpiresAt { get; set; }
+
+    /// <summary>Counts writes: who writes on top of a version that somebody else has overtaken is refused.</summary>
+    public int Revision { get; set; }
+
+    public bool IsActiveAdmin => Enabled && Role == Role.Admin;
+
     public static User New(string email, Role role, DateTimeOffset now) =>
         new() { Id = Guid.CreateVersion7(now), Email = email.Trim(), Role = role, CreatedAt = now };
+
+    public bool IsLocked(DateTimeOffset now) => LockoutEnd > now;
+
+    /// <summary>There is a link that still works.</summary>
+    public bool IsInvited(DateTimeOffset now) => InvitationHash is not null && InvitationExpiresAt > now;
+
+    internal Person ToPerson() => new(Id, Email, Words.Of(Role), Enabled, Language, TimeZone, PasswordHash);
 }

@@ -1,25 +1,57 @@
+using LiveNotify.Web.EventStore;
 using Marten;
 using Microsoft.AspNetCore.Identity;
 
 namespace LiveNotify.Web.Access;
 
-/// <summary>Identity's users as Marten documents; every method does one thing and the framework decides when.</summary>
-internal sealed class UserStore(IDocumentStore store)
+/// <summary>
+/// Identity's users as Marten documents; every method does one thing and the framework decides when. What a write changes is on
+/// record with it, and no write takes away the last admin who can sign in.
+/// </summary>
+internal sealed class UserStore(IDocumentStore store, AccessJournal journal, Sessions sessions)
     : IUserPasswordStore<User>, IUserEmailStore<User>, IUserSecurityStampStore<User>, IUserLockoutStore<User>
 {
+    public const string LastAdmin = nameof(LastAdmin);
+
+    /// <summary>Any number, as long as nobody else takes an advisory lock by it.</summary>
+    private const long Users = 0x4C4E_5553_4552_53;
+
+    private static readonly IdentityErrorDescriber Errors = new();
+
     public async Task<IdentityResult> CreateAsync(User user, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
         session.Insert(user);
-        await session.SaveChangesAsync(cancellationToken);
+        journal.Record(session, null, user);
+        try
+        {
+            await session.SaveChangesAsync(cancellationToken);
+        }
+        catch (Exception e) when (WriteRace.IsLost(e))
+        {
+            return IdentityResult.Failed(Errors.DuplicateEmail(user.Email));
+        }
+
         return IdentityResult.Success;
     }
 
+    /// <summary>Fails with <see cref="IdentityErrorDescriber.ConcurrencyFailure"/> where somebody else wrote since the user was read, and with <see cref="LastAdmin"/>.</summary>
     public async Task<IdentityResult> UpdateAsync(User user, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
+        await session.BeginTransactionAsync(cancellationToken);
+        // One after the other: two admins who disable each other must not both succeed.
+        await session.AdvancedSql.QueryAsync<int>("select 1 from (select pg_advisory_xact_lock(?)) held", cancellationToken, Users);
+        if (await session.LoadAsync<User>(user.Id, cancellationToken) is not { } before || before.Revision != user.Revision)
+            return IdentityResult.Failed(Errors.ConcurrencyFailure());
+        if (before.IsActiveAdmin && !user.IsActiveAdmin && !await session.Query<User>().AnyAsync(u => u.Enabled && u.Role == Role.Admin && u.Id != user.Id, cancellationToken))
+            return IdentityResult.Failed(new IdentityError { Code = LastAdmin });
+
+        user.Revision++;
         session.Update(user);
+        journal.Record(session, before, user);
         await session.SaveChangesAsync(cancellationToken);
+        sessions.Forget(user.Id);
         return IdentityResult.Success;
     }
 

@@ -23,6 +23,7 @@ public static class ApiSetup
         api.MapReceivers();
         api.MapSources();
         api.MapTemplates();
+        api.MapUsers();
         api.MapTokens();
         api.MapDeliveries();
         api.MapAudit();

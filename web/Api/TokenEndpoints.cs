@@ -20,13 +20,13 @@ internal static class TokenEndpoints
             ? Answers.Invalid(refusals, texts)
             : TypedResults.Ok(paging.Of(await tokens.ListAsync(cancellationToken), t => t.Id, t => TokenView.From(t)));
 
-    private static async Task<IResult> AddAsync(TokenBody body, ApiTokens tokens, IStringLocalizer<Texts> texts, CancellationToken cancellationToken)
+    private static async Task<IResult> AddAsync(TokenBody body, HttpContext context, ApiTokens tokens, IStringLocalizer<Texts> texts, CancellationToken cancellationToken)
     {
         if (tokens.Check(body.Name, body.Scope, body.ExpiresAt).ToList() is { Count: > 0 } refusals) return Answers.Invalid(refusals, texts);
-        var (token, secret) = await tokens.AddAsync(body.Name!, Words.Parse<TokenScope>(body.Scope)!.Value, body.ExpiresAt, cancellationToken);
+        var (token, secret) = await tokens.AddAsync(body.Name!, Words.Parse<TokenScope>(body.Scope)!.Value, body.ExpiresAt, context.Actor(), cancellationToken);
         return TypedResults.Created((string?)null, TokenView.From(token, secret));
     }
 
-    private static async Task<IResult> RevokeAsync(Guid id, ApiTokens tokens, CancellationToken cancellationToken) =>
-        await tokens.RevokeAsync(id, cancellationToken) ? TypedResults.NoContent() : Answers.NotFound();
+    private static async Task<IResult> RevokeAsync(Guid id, HttpContext context, ApiTokens tokens, CancellationToken cancellationToken) =>
+        await tokens.RevokeAsync(id, context.Actor(), cancellationToken) ? TypedResults.NoContent() : Answers.NotFound();
 }

@@ -50,10 +50,21 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
-    public string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
+    /// <summary>How to reach one that runs on this folder already, whoever started it; null when none does.</summary>
+    public static async Task<string?> FindRunningAsync(EmbeddedPostgresOptions options, string database, ILogger log)
+    {
+        var account = DatabaseAccount.Choose();
+        var folder = await account.OwnFolderAsync(Path.GetFullPath(options.Folder), log);
+        var cluster = new PostgresCluster(PostgresBinaries.In(options.ProjectFolder), account, folder);
+        return cluster.Running is { } running ? ConnectionString(running.Port, cluster.Password, database) : null;
+    }
+
+    public string ConnectionString(string database) => ConnectionString(Port, password, database);
+
+    private static string ConnectionString(int port, string password, string database) => new NpgsqlConnectionStringBuilder
     {
         Host = "127.0.0.1",
-        Port = Port,
+        Port = port,
         Username = PostgresCluster.User,
         Password = password,
         Database = database,

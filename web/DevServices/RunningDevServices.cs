@@ -16,16 +16,20 @@ public sealed class RunningDevServices : IAsyncDisposable
 
     public EmbeddedPostgres? Postgres { get; private set; }
 
+    /// <summary>How to reach the database of an app that is running; null when none is.</summary>
+    public Task<string?> FindDatabaseAsync(string projectFolder, string folder, string database) =>
+        EmbeddedPostgres.FindRunningAsync(new(projectFolder, Path.Combine(folder, "postgres")), database, logging.CreateLogger<RunningDevServices>());
+
     /// <param name="folder">Holds the data of both.</param>
     /// <exception cref="StartupProblem">One would not start; dispose what did.</exception>
-    public async Task StartAsync(string projectFolder, string folder, CancellationToken cancellation)
+    public async Task StartAsync(string projectFolder, string folder, bool withMailbox, CancellationToken cancellation)
     {
         var log = logging.CreateLogger<RunningDevServices>();
         // The mailbox first: a missing Node shows at once, not after a database was made.
-        Mailbox = Keep(await LocalMailbox.StartAsync(projectFolder, Path.Combine(folder, "mailbox"), log, cancellation));
+        if (withMailbox) Mailbox = Keep(await LocalMailbox.StartAsync(projectFolder, Path.Combine(folder, "mailbox"), log, cancellation));
         var options = new EmbeddedPostgresOptions(projectFolder, Path.Combine(folder, "postgres"));
         Postgres = Keep(await EmbeddedPostgres.StartAsync(options, log, cancellation));
-        log.LogInformation("The local mailbox takes mail on 127.0.0.1:{SmtpPort} and shows it at {WebUrl}", Mailbox.SmtpPort, Mailbox.WebUrl);
+        if (Mailbox is not null) log.LogInformation("The local mailbox takes mail on 127.0.0.1:{SmtpPort} and shows it at {WebUrl}", Mailbox.SmtpPort, Mailbox.WebUrl);
     }
 
     public async ValueTask DisposeAsync()

@@ -119,7 +119,7 @@ public static class EventStoreSetup
             // Asked for once an hour, and paid for by every keyed report: the column comes without a filled index.
             .Duplicate(t => t.ChangedAt, configure: index => index.Predicate = "false");
         schema.For<AuditEntry>().Identity(entry => entry.Sequence).Index(entry => entry.Record.Subject);
-        schema.For<User>().UniqueIndex(u => u.NormalizedEmail);
+        schema.For<User>().UniqueIndex(u => u.NormalizedEmail).Index(u => u.InvitationHash!);
         schema.For<ApiToken>().UniqueIndex(t => t.Hash);
         schema.For<SetupToken>();
         schema.For<KeyRingEntry>();

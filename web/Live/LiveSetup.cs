@@ -1,5 +1,6 @@
 using LiveNotify.Web.Access;
 using LiveNotify.Web.EventStore;
+using Microsoft.AspNetCore.SignalR;
 using StackExchange.Redis;
 
 namespace LiveNotify.Web.Live;
@@ -12,7 +13,7 @@ public static class LiveSetup
     public static WebApplicationBuilder AddLive(this WebApplicationBuilder builder)
     {
         // A form with trusted certificates in it is bigger than a hub takes by default.
-        var signalR = builder.Services.AddSignalR().AddHubOptions<SenderTestHub>(o => o.MaximumReceiveMessageSize = 512 * 1024);
+        var signalR = builder.Services.AddSignalR(o => o.AddFilter<StillIn>()).AddHubOptions<SenderTestHub>(o => o.MaximumReceiveMessageSize = 512 * 1024);
         if (builder.Configuration.GetConnectionString(ConnectionName) is { Length: > 0 } redis)
             signalR.AddStackExchangeRedis(redis, o => o.Configuration.ChannelPrefix = RedisChannel.Literal("livenotify"));
         builder.Services.AddSingleton<Audience>();

@@ -45,6 +45,15 @@ internal sealed class MailComposer(IStringLocalizer<Texts> texts, MailOptions op
         return Compose(request.Settings, request.To, new(view.Title, view.ToText(texts), view.ToHtml(texts)), request.Language, messageId, now);
     }
 
+    /// <summary>The mail that invites somebody; null where the address is none.</summary>
+    /// <param name="messageId">Without angle brackets.</param>
+    public ComposedMail? ComposeInvitation(Sender sender, Invitation invitation, string messageId, DateTimeOffset now)
+    {
+        using var language = new CultureScope(invitation.Language);
+        var view = InvitationView.Of(invitation, texts);
+        return Compose(sender.Settings, invitation.To, new(view.Title, view.ToText(texts), view.ToHtml(texts)), invitation.Language, messageId, now);
+    }
+
     /// <summary>A template that fails is not used at all: half a mail of one look and half of the other helps nobody.</summary>
     private (TemplateTexts Look, TemplateUse? Use) LookOf(
         Notification notification, Template? template, string titlePrefix, string language, string timeZone, string? home, int repeats = 0)

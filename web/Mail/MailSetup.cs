@@ -25,6 +25,7 @@ public static class MailSetup
         builder.Services.AddSingleton<IMailTransport, SmtpTransport>();
         builder.Services.AddSingleton<ISenderTester, SenderTester>();
         builder.Services.AddSingleton<ISenderProbe, SenderProbe>();
+        builder.Services.AddSingleton<IInvitationMail, InvitationMail>();
         builder.Services.AddSingleton(new MailPorts());
         builder.Services.AddSingleton<IPortFinder, PortFinder>();
         builder.Services.AddSingleton<IMailReader, MailReader>();

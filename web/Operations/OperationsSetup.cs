@@ -17,8 +17,13 @@ public static class OperationsSetup
         builder.Services.AddOpenApi(ApiDescription.Describe);
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddAspNetCoreInstrumentation().AddMeter("Npgsql").AddMeter("System.Runtime").AddPrometheusExporter());
-        builder.Services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders =
-            ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedPrefix);
+        builder.Services.Configure<ForwardedHeadersOptions>(o =>
+        {
+            o.ForwardedHeaders =
+                ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedPrefix;
+            // The host a proxy passes on is held to the same list as the one it asks for.
+            if (builder.Configuration["AllowedHosts"] is { Length: > 0 } hosts && hosts != "*") o.AllowedHosts = hosts.Split(';', StringSplitOptions.RemoveEmptyEntries);
+        });
         return builder;
     }
 

@@ -6,6 +6,7 @@ using LiveNotify.Web.Pages.Notification.Receivers;
 using LiveNotify.Web.Pages.Notification.Sources;
 using LiveNotify.Web.Pages.Notification.Templates;
 using LiveNotify.Web.Pages.Shared;
+using LiveNotify.Web.Pages.Users;
 
 namespace LiveNotify.Web.Pages;
 
@@ -19,7 +20,9 @@ public static class PagesSetup
             options.Conventions.AllowAnonymousToFolder("/Account/Login");
             options.Conventions.AllowAnonymousToFolder("/Account/Logout");
             options.Conventions.AllowAnonymousToFolder("/Account/Language");
+            options.Conventions.AllowAnonymousToFolder("/Account/Invitation");
             options.Conventions.AllowAnonymousToFolder("/Setup");
+            options.Conventions.AuthorizeFolder("/Users", Policies.Admin);
             options.Conventions.ConfigureFilter(new OnlyAdminsChange());
         });
         builder.Services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
@@ -41,6 +44,7 @@ public static class PagesSetup
         builder.Services.AddScoped<TemplateDesk>();
         builder.Services.AddScoped<SourceConflicts>();
         builder.Services.AddScoped<SourceRotation>();
+        builder.Services.AddScoped<UserLinks>();
         return builder;
     }
 

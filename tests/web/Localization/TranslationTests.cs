@@ -1,6 +1,7 @@
 using LiveNotify.Domain;
 using LiveNotify.Domain.Deliveries;
 using LiveNotify.Domain.Notifications;
+using LiveNotify.Web.Access;
 using LiveNotify.Web.Localization;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -33,8 +34,8 @@ public class TranslationTests
 
     /// <summary>These are looked up by the name of their value, where no scan of the source sees them.</summary>
     [Fact]
-    public void The_words_of_a_notification_are_said_in_Chinese() =>
-        Chinese.Lacks([.. Enum.GetNames<Kind>(), .. Enum.GetNames<Severity>(), .. Enum.GetNames<AlertState>(), .. Enum.GetNames<TaskState>(), .. Enum.GetNames<DeliveryStatus>()])
+    public void The_words_looked_up_by_name_are_said_in_Chinese() =>
+        Chinese.Lacks([.. Enum.GetNames<Kind>(), .. Enum.GetNames<Role>(), .. Enum.GetNames<TokenScope>(), .. Enum.GetNames<Severity>(), .. Enum.GetNames<AlertState>(), .. Enum.GetNames<TaskState>(), .. Enum.GetNames<DeliveryStatus>()])
             .ShouldBeEmpty();
 
     [Fact]

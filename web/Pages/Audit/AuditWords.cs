@@ -13,7 +13,7 @@ public static class AuditWords
         "modified" => texts["Modified"],
         "enabled" => texts["Enabled"],
         "disabled" => texts["Disabled"],
-        "removed" => texts["Removed"],
+        "removed" => texts["Taken out"],
         "tested" => texts["Tested"],
         "paused" => texts["Paused"],
         "tried" => texts["Tried again"],
@@ -104,7 +104,7 @@ public static class AuditWords
         "true" => texts["yes"],
         "false" => texts["no"],
         AuditFields.SecretSet => texts["set"],
-        AuditFields.SecretChanged => texts["changed"],
+        AuditFields.SecretChanged => texts["Changed"],
         AuditFields.SecretRemoved => texts["removed"],
         _ => value,
     };

@@ -1,6 +1,5 @@
 using LiveNotify.Domain;
 using LiveNotify.Web.Access;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
@@ -9,7 +8,7 @@ namespace LiveNotify.Web.Pages.Setup;
 
 /// <summary>Makes the first admin for whoever has the token from the log; once there is a user, there is no such page.</summary>
 [EnableRateLimiting(SignInLimit.Policy)]
-public class SetupModel(FirstAdmin firstAdmin, SignInManager<User> signIn, TimeProvider clock) : PageModel
+public class SetupModel(FirstAdmin firstAdmin, SignIns signIns, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Token { get; set; }
@@ -39,9 +38,9 @@ public class SetupModel(FirstAdmin firstAdmin, SignInManager<User> signIn, TimeP
             return Again(StatusCodes.Status422UnprocessableEntity, new Refusal("email", "{0} is not a mail address such as ops@example.com", Email?.Trim() ?? ""));
 
         var admin = NewAdmin(address);
-        var result = await firstAdmin.AddAsync(admin, Password ?? "");
+        var result = await firstAdmin.AddAsync(admin, Password ?? "", HttpContext.Actor() with { Name = admin.Email });
         if (!result.Succeeded) return Again(StatusCodes.Status422UnprocessableEntity, [.. result.Refusals("password")]);
-        await signIn.SignInAsync(admin, isPersistent: false);
+        await signIns.InAsync(admin);
         return RedirectToPage("/Index");
     }
 

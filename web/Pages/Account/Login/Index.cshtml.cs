@@ -1,6 +1,5 @@
 using LiveNotify.Web.Access;
 using LiveNotify.Web.Localization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
@@ -9,11 +8,8 @@ using Microsoft.Extensions.Localization;
 namespace LiveNotify.Web.Pages.Account.Login;
 
 [EnableRateLimiting(SignInLimit.Policy)]
-public class LoginModel(SignInManager<User> signIn, UserManager<User> users, FirstAdmin firstAdmin, IStringLocalizer<Texts> texts) : PageModel
+public class LoginModel(SignIns signIns, FirstAdmin firstAdmin, IStringLocalizer<Texts> texts) : PageModel
 {
-    /// <summary>Checked for addresses nobody has, so that they take as long as the others.</summary>
-    private static readonly string NobodysHash = new PasswordHasher<User>().HashPassword(new(), Secrets.New(""));
-
     [BindProperty]
     public string? Email { get; set; }
 
@@ -34,23 +30,15 @@ public class LoginModel(SignInManager<User> signIn, UserManager<User> users, Fir
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync()
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        var result = await TryAsync(Email?.Trim() ?? "", Password ?? "");
-        if (result.Succeeded) return Back();
-        Problem = result.IsLockedOut
-            ? texts["Too many failed attempts. Wait {0} minutes, then try again.", users.Options.Lockout.DefaultLockoutTimeSpan.TotalMinutes]
+        var answer = await signIns.InAsync(Email?.Trim() ?? "", Password ?? "", cancellationToken);
+        if (answer.Ok) return Back();
+        Problem = answer.LockedFor is { } wait
+            ? texts["Too many failed attempts. Wait {0} minutes, then try again.", Math.Ceiling(wait.TotalMinutes)]
             : texts["The email or the password is wrong."];
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Page();
-    }
-
-    private async Task<Microsoft.AspNetCore.Identity.SignInResult> TryAsync(string email, string password)
-    {
-        var user = await users.FindByEmailAsync(email);
-        if (user is { Enabled: true }) return await signIn.PasswordSignInAsync(user, password, isPersistent: false, lockoutOnFailure: true);
-        users.PasswordHasher.VerifyHashedPassword(new(), NobodysHash, password);
-        return Microsoft.AspNetCore.Identity.SignInResult.Failed;
     }
 
     /// <summary>Only to our own pages: an address from elsewhere would lead the freshly signed-in away.</summary>

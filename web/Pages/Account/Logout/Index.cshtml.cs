@@ -1,18 +1,17 @@
 using LiveNotify.Web.Access;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace LiveNotify.Web.Pages.Account.Logout;
 
-public class LogoutModel(SignInManager<User> signIn) : PageModel
+public class LogoutModel(SignIns signIns) : PageModel
 {
     /// <summary>A mere link signs nobody out.</summary>
     public RedirectToPageResult OnGet() => RedirectToPage("/Index");
 
-    public async Task<RedirectToPageResult> OnPostAsync()
+    public async Task<RedirectToPageResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        await signIn.SignOutAsync();
+        await signIns.OutAsync(cancellationToken);
         return RedirectToPage("/Account/Login/Index");
     }
 }
