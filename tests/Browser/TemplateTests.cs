@@ -46,7 +46,7 @@ public class TemplateTests(AppFixture fixture, BrowserFixture browser) : IClassF
     {
         await using var page = await browser.NewPageAsync(_app, viewport: BrowserFixture.Narrow, locale: "zh-CN");
         await page.GotoAsync("/notification/templates/task/zh-CN");
-        await Assertions.Expect(page.Page.FrameLocator("iframe[name=template-mail]").Locator("h1")).ToHaveTextAsync("夜间备份已完成");
+        await Assertions.Expect(page.Page.FrameLocator("iframe[name=template-mail]").Locator("h1")).ToHaveTextAsync("夜间备份");
         await page.FitsAsync();
         await page.AxeAsync();
         (await page.Page.Locator(".page-head").InnerTextAsync()).ShouldContain("内置样式");

@@ -47,7 +47,7 @@ public sealed class DoorTests(ApiFixture api) : IClassFixture<ApiFixture>
     [
         (new("^account/(login|logout|language|invitation)$|^setup$"), Door.Everybody),
         (new("^users(/|$)"), Door.Admins),
-        (new("/(add|remove|disable|hold|rotate|orders)$"), Door.Admins),
+        (new("/(add|remove|disable|hold|rotate|orders)$|^notification/sources/modify$"), Door.Admins),
     ];
 
     private static readonly (string Method, string Path, Door Door)[] Others =

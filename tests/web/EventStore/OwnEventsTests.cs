@@ -83,9 +83,10 @@ public sealed class OwnEventsTests(PostgresFixture postgres) : IAsyncLifetime
 
         (await _scene.PutAsync($"/sources/{own!["id"]}", new { version = 1, name = "Mine" })).Status.ShouldBe(HttpStatusCode.Conflict);
         (await Answer.CallAsync(_app.Api(), HttpMethod.Post, "/sources", new { name = "LiveNotify" })).Error("slug").ShouldContain("LiveNotify itself");
-        var page = await _app.Admin.PageAsync($"/notification/sources/modify?id={own["id"]}");
-        page.QuerySelector("#source-form .btn-primary").ShouldBeNull();
-        page.QuerySelector("main")!.TextContent.ShouldContain("This source is LiveNotify itself");
+        (await _app.Admin.GetAsync($"/notification/sources/modify?id={own["id"]}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        var page = await _app.Admin.PageAsync($"/notification/sources/{own["id"]}");
+        page.QuerySelector("main")!.TextContent.ShouldContain("LiveNotify's own source");
+        page.QuerySelectorAll("main a[href*='modify'], main a[href*='rotate'], main form").ShouldBeEmpty();
     }
 
     private Task PauseAsync(string sender) => _app.Services.GetRequiredService<SenderCare>().PauseAsync(

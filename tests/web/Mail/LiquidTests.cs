@@ -39,7 +39,7 @@ public class LiquidTests
     [Theory]
     [InlineData("one\ntwo\n{{ notification.titel }}", "Line 3, column 4: there is no variable notification.titel; did you mean title?")]
     [InlineData("{{ title }}", "Line 1, column 4: there is no variable title; did you mean notification.title?")]
-    [InlineData("{{ notification }}", "Line 1, column 4: say which part of notification: id, kind, kindText, severity, severityText, state, stateText, title, body, resource, key, link, occurredAt, receivedAt, source, labels")]
+    [InlineData("{{ notification }}", "Line 1, column 4: say which part of notification: id, kind, kindText, severity, severityText, state, stateText, taskStatus, taskStatusText, progress, repeats, headline, title, body, resource, key, link, occurredAt, receivedAt, source, labels")]
     [InlineData("{{ notification.GetType }}", "Line 1, column 4: there is no variable notification.GetType")]
     [InlineData("{{ notification.title.Length }}", "Line 1, column 4: notification.title has no parts")]
     [InlineData("{{ labels.site.x }}", "Line 1, column 4: there is no variable labels.site.x")]

@@ -25,7 +25,7 @@ internal static partial class TemplateStarter
             ["sentBy"] = texts["Sent by LiveNotify"],
             ["showDelivery"] = texts["Show this delivery"],
         };
-        return new(
+        return new TemplateTexts(
             "{{ notification.headline }}",
             Fill(Load("Starter.txt")),
             Fill(Load("Starter.html")));

@@ -81,7 +81,7 @@ public sealed class DryRunPageTests(PostgresFixture postgres) : IAsyncLifetime
     [InlineData("[1]", "The body must be a JSON object")]
     [InlineData("{\n\"kind\": alert }", "The body is not JSON: line 2, byte 9")]
     [InlineData("{}", "Kind is required: one of alert, task, system")]
-    [InlineData("""{ "kind": "alert", "title": 5 }""", "title has another type than expected: texts and label values are strings, times are ISO 8601")]
+    [InlineData("""{ "kind": "alert", "title": 5 }""", "title has another type than expected: texts and label values are strings, times are ISO 8601, progress is a number")]
     [InlineData("""{ "notificationId": "5" }""", "Notification must be an id; got 5")]
     public async Task What_cannot_be_tried_is_said_at_the_field_and_the_text_stays(string json, string why)
     {

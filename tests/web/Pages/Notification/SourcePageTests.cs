@@ -24,7 +24,7 @@ public class SourcePageTests(AppFixture fixture, PostgresFixture postgres) : ICl
         var page = await _app.Admin.PageAsync(source.Path);
 
         page.Text("hook-url").ShouldBe($"{_app.Address}hooks/{source.Slug}");
-        page.QuerySelector("[data-last-heard]")!.TextContent.Trim().ShouldBe("never");
+        page.QuerySelector("[data-last-heard]")!.TextContent.Trim().ShouldBe("Never");
         page.Text("alertmanager-1").ShouldContain($"url: '{_app.Address}hooks/{source.Slug}'");
         page.Text("alertmanager-1").ShouldContain("credentials: '$KEY'");
         page.QuerySelector(".empty h3")!.TextContent.ShouldBe("No request yet");
@@ -72,7 +72,7 @@ public class SourcePageTests(AppFixture fixture, PostgresFixture postgres) : ICl
         row.QuerySelector(".cell-number")!.TextContent.ShouldBe("401");
         row.QuerySelector(".request-body")!.TextContent.ShouldContain("<script>alert(1)</script>");
         page.QuerySelectorAll("script").ShouldAllBe(script => script.HasAttribute("src"));
-        page.QuerySelector("[data-last-heard]")!.TextContent.Trim().ShouldBe("never", "a stranger is not the source");
+        page.QuerySelector("[data-last-heard]")!.TextContent.Trim().ShouldBe("Never", "a stranger is not the source");
     }
 
     [Fact]
@@ -213,7 +213,7 @@ public class SourcePageTests(AppFixture fixture, PostgresFixture postgres) : ICl
         var source = await _app.AddSourceAsync(("format", "github"));
         var row = (await _app.Admin.PageAsync(SourcePages.List)).QuerySelector($"#source-{source.Id}")!;
         row.TextContent.ShouldContain("Either");
-        row.TextContent.ShouldContain("never");
+        row.TextContent.ShouldContain("Never");
         row.QuerySelector("a")!.GetAttribute("href").ShouldBe(source.Path);
 
         await _app.Admin.PostFormAsync($"{source.Path}/sample");

@@ -37,7 +37,7 @@ public sealed class TemplatesPageTests(PostgresFixture postgres) : IAsyncLifetim
     {
         var form = await _app.Admin.PageAsync($"{List}/task/zh-CN");
 
-        form.QuerySelector<IHtmlInputElement>("#subject")!.Value.ShouldContain("{{ notification.title }}");
+        form.QuerySelector<IHtmlInputElement>("#subject")!.Value.ShouldContain("{{ notification.headline }}");
         form.QuerySelector("#text")!.TextContent.ShouldContain("来源");
         (await _app.Admin.GetAsync($"{List}/noise/en")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await _app.Admin.GetAsync($"{List}/alert/fr")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
