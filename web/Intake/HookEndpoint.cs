@@ -15,7 +15,8 @@ internal static class HookEndpoint
             return IntakeAnswers.NoSuchHook(slug, texts);
         var arrival = new Arrival(
             source, source.Format, source.Authentication, context.Actor(source), context.Request.Headers, context.Request.ContentType,
-            await RawBody.ReadAsync(context.Request, options.MaxBodyBytes, context.RequestAborted)) { FoldsByContent = true };
+            await RawBody.ReadAsync(context.Request, options.MaxBodyBytes, context.RequestAborted))
+        { FoldsByContent = true };
         var (verdict, _) = await intake.TakeAsync(arrival, context.RequestAborted);
         return IntakeAnswers.Of(verdict, context, wantsAll: true, texts);
     }

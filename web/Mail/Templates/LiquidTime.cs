@@ -9,8 +9,19 @@ internal sealed record LiquidTime(DateTimeOffset Local, string Zone) : ILiquidiz
 {
     private static readonly Dictionary<char, string> _formats = new()
     {
-        ['Y'] = "yyyy", ['y'] = "yy", ['m'] = "MM", ['d'] = "dd", ['H'] = "HH", ['I'] = "hh", ['M'] = "mm", ['S'] = "ss", ['p'] = "tt", ['z'] = "zzz",
-        ['F'] = "yyyy-MM-dd", ['T'] = "HH:mm:ss", ['R'] = "HH:mm",
+        ['Y'] = "yyyy",
+        ['y'] = "yy",
+        ['m'] = "MM",
+        ['d'] = "dd",
+        ['H'] = "HH",
+        ['I'] = "hh",
+        ['M'] = "mm",
+        ['S'] = "ss",
+        ['p'] = "tt",
+        ['z'] = "zzz",
+        ['F'] = "yyyy-MM-dd",
+        ['T'] = "HH:mm:ss",
+        ['R'] = "HH:mm",
     };
 
     public static string Directives => string.Join(' ', _formats.Keys.Append('%').Select(c => $"%{c}"));

@@ -8,7 +8,8 @@ internal static class Alertmanager
         [
             new("Put this receiver into alertmanager.yml", Receiver(posting)),
             new("Name it in a route, then have Alertmanager load its settings again", "route:\n  receiver: livenotify"),
-        ]) { Caution = Cautions.CannotSign(posting, "Alertmanager") };
+        ])
+    { Caution = Cautions.CannotSign(posting, "Alertmanager") };
 
     private static string Receiver(Posting posting) =>
         $"""

@@ -8,7 +8,8 @@ internal static class Apprise
         [
             new("The URL of this source for Apprise", Url(posting)),
             new("A command that sends a first message", $"apprise -n warning -t 'A first message' -b 'Sent with Apprise' {ForShell(posting)}"),
-        ]) { Caution = Cautions.CannotSign(posting, "Apprise") };
+        ])
+    { Caution = Cautions.CannotSign(posting, "Apprise") };
 
     private static string Url(Posting posting)
     {

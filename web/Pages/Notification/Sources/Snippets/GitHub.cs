@@ -10,5 +10,6 @@ internal static class GitHub
             new("Secret", posting.Secret),
             new("Let me select individual events: Workflow runs, Check suites, Deployment statuses, Dependabot alerts, Code scanning alerts, Secret scanning alerts"),
             new("The ping that GitHub sends at once raises no alarm; it shows under the last requests."),
-        ]) { Caution = Cautions.CannotSendKey(posting, "GitHub") };
+        ])
+    { Caution = Cautions.CannotSendKey(posting, "GitHub") };
 }

@@ -9,5 +9,6 @@ internal static class UptimeKuma
             new("Request Body: Preset - application/json"),
             new("Additional Headers", $$"""{ "Authorization": {{Literal.Json($"Bearer {posting.Key}")}} }"""),
             new("The Test button raises no alarm; it shows under the last requests. Then choose the notification in each monitor."),
-        ]) { Caution = Cautions.CannotSign(posting, "Uptime Kuma") };
+        ])
+    { Caution = Cautions.CannotSign(posting, "Uptime Kuma") };
 }
