@@ -25,7 +25,12 @@ public sealed record CommandLine(string[] Words, string[] Arguments, string What
         var asked = _all.FirstOrDefault(command => words.Take(command.Words.Length).SequenceEqual(command.Words));
         if (asked is null || words.Length != asked.Words.Length + asked.Arguments.Length)
             throw new StartupProblem($"There is no command {string.Join(' ', words)}. There is: {string.Join("; ", _all.Select(command => command.Usage))}.");
-        return (services, stop) => asked.RunAsync(services, words[asked.Words.Length..], Console.Out, stop);
+        return async (services, stop) =>
+        {
+            // What a command does has its place behind what was done before there was a record.
+            await services.GetRequiredService<AuditBackfill>().StartAsync(stop);
+            return await asked.RunAsync(services, words[asked.Words.Length..], Console.Out, stop);
+        };
     }
 
     private string Usage => $"{string.Join(' ', [.. Words, .. Arguments])} ({What})";

@@ -63,6 +63,13 @@ public static class AccessActs
 
     public static IAccessEvent Revoked(Guid tokenId, string name, DateTimeOffset at) => new TokenRevoked(tokenId, name, at);
 
+    public static IAccessEvent Unlocked(Person person, DateTimeOffset at) => new UserUnlocked(person.Id, person.Email, at);
+
+    public static IAccessEvent TestTried(Guid? senderId, string outbox, string server, string to, bool ok, string? diagnosis, DateTimeOffset at) =>
+        new TestMailTried(senderId, outbox, server, to, ok, diagnosis, at);
+
+    public static IAccessEvent Tried(Guid sourceId, string name, bool isReplay, DateTimeOffset at) => new SourceTried(sourceId, name, isReplay, at);
+
     /// <param name="filter">Longer than <see cref="MaxFilter"/> it is cut.</param>
     public static IAccessEvent Export(string what, string format, string filter, DateTimeOffset now) =>
         new Exported(what, format, filter.Length > MaxFilter ? filter[..MaxFilter] : filter, now);

@@ -16,6 +16,9 @@ public sealed record UserEnabled(Guid UserId, string Email, DateTimeOffset At) :
 
 public sealed record UserDisabled(Guid UserId, string Email, DateTimeOffset At) : IAccessEvent;
 
+/// <summary>Somebody locked out by failed attempts may try again at once.</summary>
+public sealed record UserUnlocked(Guid UserId, string Email, DateTimeOffset At) : IAccessEvent;
+
 /// <summary>A link was made by which the person chooses a password.</summary>
 public sealed record UserInvited(Guid UserId, string Email, DateTimeOffset At) : IAccessEvent;
 
@@ -36,6 +39,16 @@ public sealed record SignInRefused(Guid? UserId, string Email, string Why, DateT
 public sealed record TokenIssued(Guid TokenId, string Name, string Scope, DateTimeOffset? ExpiresAt, DateTimeOffset At) : IAccessEvent;
 
 public sealed record TokenRevoked(Guid TokenId, string Name, DateTimeOffset At) : IAccessEvent;
+
+/// <summary>A test mail was tried with values that nobody saved.</summary>
+/// <param name="SenderId">The sender whose form it was; null for one that is not saved at all.</param>
+/// <param name="Server">Host and port.</param>
+/// <param name="Diagnosis">The code of what went wrong; null when the relay accepted the mail.</param>
+public sealed record TestMailTried(Guid? SenderId, string Outbox, string Server, string To, bool Ok, string? Diagnosis, DateTimeOffset At) : IAccessEvent;
+
+/// <summary>A sample was sent as a source, or one of its requests replayed.</summary>
+/// <param name="Name">Of the source, as it was called then.</param>
+public sealed record SourceTried(Guid SourceId, string Name, bool IsReplay, DateTimeOffset At) : IAccessEvent;
 
 /// <param name="What">What was taken out: <c>audit</c> or <c>deliveries</c>.</param>
 /// <param name="Filter">As it stood in the address, perhaps empty.</param>

@@ -51,6 +51,13 @@ public static class AuditStory
         typeof(DeliveryResent),
     ];
 
+    /// <summary>Those the program writes by itself as well: of senders that break and mend, and of people (the first admin), who are what their rows say.</summary>
+    public static IReadOnlyList<Type> OfTheProgram { get; } =
+    [
+        typeof(SenderPaused), typeof(SenderProbeBegun), typeof(SenderProbeFailed), typeof(SenderResumed),
+        .. Types.Where(typeof(IAccessEvent).IsAssignableFrom),
+    ];
+
     /// <summary>Null for what is no change of the configuration and nothing a person orders: mail on its way.</summary>
     public static AuditAct? Of(object @event) => @event switch
     {
@@ -117,6 +124,7 @@ public static class AuditStory
         UserModified e => User(e.UserId, e.Email, "modified", e.At, [.. Set("role", e.Role), .. Set("language", e.Language), .. Set("timeZone", e.TimeZone)]),
         UserEnabled e => User(e.UserId, e.Email, "enabled", e.At),
         UserDisabled e => User(e.UserId, e.Email, "disabled", e.At),
+        UserUnlocked e => User(e.UserId, e.Email, "unlocked", e.At),
         UserInvited e => User(e.UserId, e.Email, "invited", e.At),
         UserPasswordSet e => User(e.UserId, e.Email, "modified", e.At, new AuditChange("password", null, AuditFields.SecretChanged)),
         UserSignedOutEverywhere e => User(e.UserId, e.Email, "signed out everywhere", e.At),
@@ -128,6 +136,10 @@ public static class AuditStory
             Details = [new("scope", null, e.Scope), .. Set("expiresAt", e.ExpiresAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture))],
         },
         TokenRevoked e => Token(e.TokenId, e.Name, "revoked", e.At),
+        SourceTried e => new(AuditSubjects.Sources, e.SourceId, e.IsReplay ? "replayed" : "sample sent", e.At, Name: e.Name),
+        TestMailTried e => new(
+            AuditSubjects.Senders, e.SenderId ?? Guid.Empty, "tested", e.At, Name: e.Outbox,
+            Details: [new("server", null, e.Server), new("to", null, e.To), new("result", null, e.Ok ? "accepted" : e.Diagnosis)]),
         Exported e => new(AuditSubjects.Exports, Guid.Empty, "exported", e.At, Name: e.What, Details: [new("format", null, e.Format), .. Set("filter", e.Filter.Length == 0 ? null : e.Filter)]),
         _ => throw new ArgumentOutOfRangeException(nameof(@event), @event, "No such event"),
     };

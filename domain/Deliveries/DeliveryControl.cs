@@ -34,7 +34,7 @@ public static class DeliveryControl
         if (delivery is null) return new Decided.Missing();
         if (Reason.Check(reason).ToList() is { Count: > 0 } refusals) return new Decided.Refused(refusals);
         if (delivery.Envelope.To is null)
-            return new Decided.NotNow(new("Nobody was to get this notification: add a receiver and have the source post it again"));
+            return new Decided.NotNow(new("Nobody was to get this notification: add a receiver, then replay the request on the page of its source"));
         if (!Resendable.Contains(delivery.Status))
             return new Decided.NotNow(new("This mail is {0} already; there is nothing to send again", new Phrase(delivery.Status.ToString())));
 

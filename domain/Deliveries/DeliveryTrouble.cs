@@ -56,7 +56,7 @@ public static class DeliveryTrouble
         SuppressionReason.Duplicate => new(
             reason,
             new("No mail of its own: it repeats what an earlier mail says"),
-            new("Nothing needs to be done: the earlier delivery counts it")),
+            new("The earlier delivery counts it: see there what became of the mail")),
         _ => new(reason, new("Not sent: {0}", reason), new("Send the notification again if it is still needed")),
     };
 

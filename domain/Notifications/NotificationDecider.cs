@@ -49,7 +49,12 @@ public static class NotificationDecider
         NotificationReceived received, IReadOnlyList<Receiver> receivers, IReadOnlyList<Sender> senders, Func<Guid> newId, Correspondence? before)
     {
         var mails = Mails(received.Report, received.SourceId, receivers, senders).ToList();
-        if (mails.Count == 0) return new(received, [Suppressed(newId(), received, mail: null, SuppressionReason.NoReceiver)]);
+        if (mails.Count == 0)
+            return new(received, [Suppressed(newId(), received, mail: null, SuppressionReason.NoReceiver)])
+            {
+                // What nobody hears of ends a window all the same.
+                Thread = before is { Thread: { } open, Rules: var windows } && open.At(received.Report, windows, received.At) is var seen && seen != open ? seen : null,
+            };
         if (MailThread.IdOf(received.SourceId, received.Report) is not { } threadId) return new(received, [.. mails.Select(mail => Queued(newId(), received, mail))]);
 
         var (was, lives, rules) = before ?? Correspondence.None;

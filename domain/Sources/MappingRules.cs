@@ -47,6 +47,7 @@ public static class MappingRules
         {
             "kind" when literal.Length > 0 && Words.Parse<Kind>(literal) is null =>
                 new("Kind must be one of {0}, or a path that begins with $; got {1}", Words.List<Kind>(), Typed.Quoted(literal)),
+            "id" when literal.Length > 0 => new("The id tells one report from another: it must be a path that begins with $"),
             "labels" when literal.Length > 0 => new("Labels are read from a path that begins with $, or one by one as labels.NAME"),
             _ => null,
         };
@@ -60,6 +61,8 @@ public static class MappingRules
                      let path = JsonPath.Parse(entry.Value).Path
                      where path?.List is not null
                      select (Field: entry.Key, Path: path)).ToList();
+        if (lists.Count > 0 && lists.All(list => list.Field != "id") && mapping.TryGetValue("id", out var id) && IsPath(id))
+            yield return new("mapping.id", "The id must be read from the elements of the list, with [*], for each is a report of its own");
         foreach (var (field, path) in lists.Skip(1))
             if (!path.List!.SequenceEqual(lists[0].Path.List!))
                 yield return new($"mapping.{field}", "All [*] must stand behind the same list; {0} has it elsewhere", lists[0].Path.Text);

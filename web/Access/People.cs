@@ -78,7 +78,7 @@ public sealed class People(UserManager<User> users, IDocumentStore store, Access
     public Task<Changed> UnlockAsync(Guid id) => ChangeAsync(id, async user =>
     {
         (user.LockoutEnd, user.AccessFailedCount) = (null, 0);
-        return Answer(user, await users.UpdateAsync(user));
+        return Answer(user, await journal.AlongAsync(null, () => users.UpdateAsync(user), AccessActs.Unlocked(user.ToPerson(), clock.GetUtcNow())));
     });
 
     /// <summary>Whom a one-time link is for; null when it does not work: used, replaced, expired, or its person disabled.</summary>

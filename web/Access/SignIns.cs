@@ -25,13 +25,10 @@ public sealed class SignIns(UserManager<User> users, SignInManager<User> signIn,
         }
     }
 
-    /// <summary>For whoever has just chosen their password.</summary>
+    /// <summary>For whoever has just chosen their password. Where somebody else changes the user meanwhile it looks again; nobody is in without it being on record.</summary>
     public async Task InAsync(User user)
     {
-        var now = clock.GetUtcNow();
-        (user.LastSignInAt, user.AccessFailedCount) = (now, 0);
-        await journal.AlongAsync(ActorOf(user), () => users.UpdateAsync(user), AccessActs.SignedIn(user.ToPerson(), now));
-        await signIn.SignInAsync(user, isPersistent: false);
+        for (var tried = 1; await AcceptAsync(user) is null && tried < Tries && await users.FindByIdAsync(user.Id.ToString()) is { Enabled: true } now; tried++) user = now;
     }
 
     public async Task OutAsync(CancellationToken cancellationToken)

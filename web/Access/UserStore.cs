@@ -44,7 +44,7 @@ internal sealed class UserStore(IDocumentStore store, AccessJournal journal, Ses
         await session.AdvancedSql.QueryAsync<int>("select 1 from (select pg_advisory_xact_lock(?)) held", cancellationToken, Users);
         if (await session.LoadAsync<User>(user.Id, cancellationToken) is not { } before || before.Revision != user.Revision)
             return IdentityResult.Failed(Errors.ConcurrencyFailure());
-        if (before.IsActiveAdmin && !user.IsActiveAdmin && !await session.Query<User>().AnyAsync(u => u.Enabled && u.Role == Role.Admin && u.Id != user.Id, cancellationToken))
+        if (before.IsActiveAdmin && !user.IsActiveAdmin && !await session.Query<User>().AnyAsync(u => u.Enabled && u.Role == Role.Admin && u.PasswordHash != null && u.Id != user.Id, cancellationToken))
             return IdentityResult.Failed(new IdentityError { Code = LastAdmin });
 
         user.Revision++;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Text.Unicode;
 using LiveNotify.Domain.Audit;
 
@@ -11,7 +12,7 @@ namespace LiveNotify.Web.EventStore;
 /// The record as a file, entry by entry as it comes from the database. JSON carries what the seals are made of, so that the chain can be checked elsewhere; CSV is for
 /// spreadsheets, and no cell of it is a formula.
 /// </summary>
-public static class AuditExport
+public static partial class AuditExport
 {
     public const string Csv = "csv";
     public const string Json = "json";
@@ -53,11 +54,15 @@ public static class AuditExport
             }.Select(Cell)));
     }
 
+    /// <summary>At the beginning, and behind whatever a spreadsheet may take for the end of a cell.</summary>
+    [GeneratedRegex("(^|[;,\\t\\r\\n\"])([=+\\-@\\t\\r＝＋－＠])", RegexOptions.CultureInvariant)]
+    private static partial Regex Formula { get; }
+
     /// <summary>What a spreadsheet would take for a formula begins with an apostrophe (OWASP, CSV Injection).</summary>
     private static string Cell(string? value)
     {
         var text = value ?? "";
-        if (text.Length > 0 && "=+-@\t\r\n＝＋－＠".Contains(text[0], StringComparison.Ordinal)) text = $"'{text}";
+        text = Formula.Replace(text, "$1'$2");
         return text.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{text.Replace("\"", "\"\"")}\"" : text;
     }
 }

@@ -2,6 +2,7 @@ using System.Data;
 using System.Text.Json;
 using LiveNotify.Domain;
 using LiveNotify.Domain.Audit;
+using LiveNotify.Domain.Sources;
 using Marten;
 using Npgsql;
 
@@ -32,13 +33,14 @@ public sealed class AuditVerifier(NpgsqlDataSource database, IDocumentStore stor
         await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         AuditEntry? last = null;
         var count = 0L;
+        var places = new Dictionary<Guid, long>();
         while (await ChunkAsync(connection, last?.Sequence ?? 0, cancellationToken) is { Count: > 0 } entries)
         {
             var events = await EventsAsync(connection, [.. entries.Select(e => e.Entry?.Record.EventId).OfType<Guid>()], cancellationToken);
             foreach (var (id, entry) in entries)
             {
                 count++;
-                if (WhyBroken(last, id, entry, events) is { } why) return new(false, count, (last?.Sequence ?? 0) + 1, why);
+                if (WhyBroken(last, id, entry, events, places) is { } why) return new(false, count, (last?.Sequence ?? 0) + 1, why);
                 last = entry;
             }
         }
@@ -48,7 +50,7 @@ public sealed class AuditVerifier(NpgsqlDataSource database, IDocumentStore stor
             : new AuditProof(true, count, null, null) { LastHash = last?.Hash ?? AuditChain.Origin };
     }
 
-    private static Phrase? WhyBroken(AuditEntry? last, long id, AuditEntry? entry, Dictionary<Guid, StoredEvent> events)
+    private static Phrase? WhyBroken(AuditEntry? last, long id, AuditEntry? entry, Dictionary<Guid, StoredEvent?> events, Dictionary<Guid, long> places)
     {
         if (entry is null) return new("Entry {0} cannot be read", id);
         if (id != (last?.Sequence ?? 0) + 1 || entry.Sequence != id) return new("Entry {0} is missing, or another stands in its place", (last?.Sequence ?? 0) + 1);
@@ -57,7 +59,10 @@ public sealed class AuditVerifier(NpgsqlDataSource database, IDocumentStore stor
         if (!events.TryGetValue(eventId, out var stored))
             // Deliveries are kept for a time only; what was ordered for one stays on record in its entry.
             return entry.Record.Subject.StartsWith(AuditSubjects.Deliveries, StringComparison.Ordinal) ? null : new("The event that entry {0} tells of is gone", id);
-        return stored.Hash == entry.Record.EventHash && stored.Actor == entry.Record.Actor ? null : new("The event that entry {0} tells of was changed", id);
+        if (stored is null || stored.Hash != entry.Record.EventHash || stored.Actor != entry.Record.Actor) return new("The event that entry {0} tells of was changed", id);
+        if (stored.Version <= places.GetValueOrDefault(stored.Stream)) return new("The event that entry {0} tells of was moved", id);
+        places[stored.Stream] = stored.Version;
+        return null;
     }
 
     private static async Task<List<(long Id, AuditEntry? Entry)>> ChunkAsync(NpgsqlConnection connection, long after, CancellationToken cancellationToken)
@@ -81,33 +86,42 @@ public sealed class AuditVerifier(NpgsqlDataSource database, IDocumentStore stor
         }
     }
 
-    private static async Task<Dictionary<Guid, StoredEvent>> EventsAsync(NpgsqlConnection connection, Guid[] ids, CancellationToken cancellationToken)
+    /// <summary>An id that two events have is nobody's: it stands for none.</summary>
+    private static async Task<Dictionary<Guid, StoredEvent?>> EventsAsync(NpgsqlConnection connection, Guid[] ids, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand($"select id, type, stream_id, data::text, user_name from {DeliverySql.Events} where id = any($1)", connection)
+        await using var command = new NpgsqlCommand($"select id, type, stream_id, data::text, user_name, version from {DeliverySql.Events} where id = any($1)", connection)
         {
             Parameters = { new() { Value = ids } },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var events = new Dictionary<Guid, StoredEvent>();
+        var events = new Dictionary<Guid, StoredEvent?>();
         while (await reader.ReadAsync(cancellationToken))
-            events[reader.GetGuid(0)] = new(
-                AuditChain.HashOfEvent(reader.GetString(1), reader.GetGuid(2), reader.GetString(3)), await reader.IsDBNullAsync(4, cancellationToken) ? null : reader.GetString(4));
+        {
+            var (id, stream) = (reader.GetGuid(0), reader.GetGuid(2));
+            var stored = new StoredEvent(
+                AuditChain.HashOfEvent(reader.GetString(1), stream, reader.GetString(3)), await reader.IsDBNullAsync(4, cancellationToken) ? null : reader.GetString(4),
+                stream, reader.GetInt64(5));
+            if (!events.TryAdd(id, stored)) events[id] = null;
+        }
+
         return events;
     }
 
-    /// <summary>What a person did, by the events, and no entry tells of.</summary>
+    /// <summary>An event that no entry tells of, and that the program does not write by itself, whoever it says did it.</summary>
     private async Task<Phrase?> UntoldAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var told = store.Options.Events.AllKnownEventTypes().Where(type => AuditStory.Types.Contains(type.EventType)).Select(type => type.EventTypeName).ToArray();
         await using var command = new NpgsqlCommand(
             $"""
              select e.type, e.stream_id from {DeliverySql.Events} e
-             where e.type = any($1) and e.user_name is not null and e.user_name <> $2 and not starts_with(e.user_name, $3)
+             where e.type = any($1) and not (coalesce(e.user_name, '') = $2 and (e.type = any($3) or e.stream_id = $4))
                and not exists (select from {Entries} a where a.data -> 'record' ->> 'eventId' = e.id::text)
              order by e.seq_id limit 1
              """, connection)
         {
-            Parameters = { new() { Value = told }, new() { Value = Actor.LiveNotify.Name }, new() { Value = AuditSigns.SourcePrefix } },
+            Parameters =
+            {
+                new() { Value = NamesOf(AuditStory.Types) }, new() { Value = Actor.LiveNotify.Name }, new() { Value = NamesOf(AuditStory.OfTheProgram) }, new() { Value = OwnSource.Id },
+            },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
@@ -115,5 +129,8 @@ public sealed class AuditVerifier(NpgsqlDataSource database, IDocumentStore stor
             : null;
     }
 
-    private sealed record StoredEvent(string Hash, string? Actor);
+    private string[] NamesOf(IReadOnlyList<Type> types) =>
+        [.. store.Options.Events.AllKnownEventTypes().Where(type => types.Contains(type.EventType)).Select(type => type.EventTypeName)];
+
+    private sealed record StoredEvent(string Hash, string? Actor, Guid Stream, long Version);
 }

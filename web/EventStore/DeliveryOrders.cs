@@ -47,6 +47,8 @@ public sealed class DeliveryOrders(IDocumentStore store, Streams streams, Delive
     {
         await using var session = store.LightweightSession();
         await session.BeginTransactionAsync(cancellationToken);
+        // Before the rows: an order for a single one takes them in the same order.
+        await AuditTrail.LockEndAsync(session, cancellationToken);
         var senders = await SendersAsync(session, order);
         var done = 0;
         foreach (var delivery in await DeliverySql.LockAsync(session, ids, "", cancellationToken))

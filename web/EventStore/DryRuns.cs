@@ -139,5 +139,18 @@ public sealed class DryRuns(IDocumentStore store, IMailPreview preview, TimeProv
 
     /// <summary>Null where it is left out, null or blank.</summary>
     private static string? TextOf(JsonElement body, string name) =>
-        body.TryGetProperty(name, out var value) && value.ToString().Trim() is { Length: > 0 } text ? text : null;
+        body.TryGetProperty(name, out var value) && Shown(value).Trim() is { Length: > 0 } text ? text : null;
+
+    /// <summary>Half a character pair (RFC 8259 §8.2) is no text of anything there is.</summary>
+    private static string Shown(JsonElement value)
+    {
+        try
+        {
+            return value.ToString();
+        }
+        catch (InvalidOperationException)
+        {
+            return value.GetRawText();
+        }
+    }
 }

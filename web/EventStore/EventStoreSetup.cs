@@ -56,7 +56,8 @@ public static class EventStoreSetup
         builder.Services.AddSingleton<AuditVerifier>();
         builder.Services.AddSingleton<AccessRecords>();
         builder.Services.AddSingleton<Restorations>();
-        builder.Services.AddHostedService<AuditBackfill>();
+        builder.Services.AddSingleton<AuditBackfill>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<AuditBackfill>());
         return builder;
     }
 
@@ -118,6 +119,7 @@ public static class EventStoreSetup
             .Duplicate(t => t.Owes, configure: index => (index.Mask, index.Predicate) = ("id", "owes"))
             // Asked for once an hour, and paid for by every keyed report: the column comes without a filled index.
             .Duplicate(t => t.ChangedAt, configure: index => index.Predicate = "false");
+        schema.For<AuditOrigin>();
         schema.For<AuditEntry>().Identity(entry => entry.Sequence).Index(entry => entry.Record.Subject);
         schema.For<User>().UniqueIndex(u => u.NormalizedEmail).Index(u => u.InvitationHash!);
         schema.For<ApiToken>().UniqueIndex(t => t.Hash);

@@ -45,6 +45,11 @@ internal sealed class GroupThreads(FoldRules rules, IEnumerable<Guid?> ids)
 
     public Correspondence? Before(Guid? id) => id is { } thread ? new(_threads.GetValueOrDefault(thread), _living.Contains, rules) : null;
 
+    /// <summary>Whether something else was reported of the same thing since its name, or its content, was last seen.</summary>
+    public bool HasMovedOn(Guid sourceId, Reported reported) =>
+        (reported.NamesState || reported.Content is not null)
+        && MailThread.IdOf(sourceId, reported.Report) is { } id && _threads.TryGetValue(id, out var thread) && thread.State != reported.Report.StateWord;
+
     public void Take(NotificationDecision decided)
     {
         if (decided.Thread is not { } thread) return;

@@ -95,9 +95,9 @@ public sealed record HeardRequest(
         var body = Body ?? default;
         return new(
             Id, SourceId, At, Origin, Origin == RequestOrigin.Posted ? null : Actor.Name, Actor.Address, ContentType,
-            Headers.ToDictionary(header => header.Key, header => SecretCut.Of(header.Value)),
+            Headers.ToDictionary(header => header.Key, header => SecretCut.Of(header.Value, header.Key)),
             Status, Verdict,
-            [.. Reasons.Select(reason => new RequestReason(reason.Field, reason.Why.Template, [.. reason.Why.Values.Select(value => SecretCut.Of($"{value}"))]))],
+            [.. Reasons.Select(reason => new RequestReason(SecretCut.Of(reason.Field), reason.Why.Template, [.. reason.Why.Values.Select(value => SecretCut.Of($"{value}"))]))],
             Notifications,
             SecretCut.Of(SecretCut.Text(body.Span[..Math.Min(body.Length, MaxBody)])),
             Body is null || body.Length > MaxBody,

@@ -18,7 +18,11 @@ public sealed record Reception(Guid NotificationId, bool Duplicate, int Deliveri
 /// <summary>A report, and what tells a repeat of it.</summary>
 /// <param name="IdempotencyKey">What the source names it by; a repeat of it becomes nothing new, however late it comes.</param>
 /// <param name="Content">Where it is named by nothing: what a repeat within a while would have in common with it.</param>
-public sealed record Reported(Report Report, string? IdempotencyKey = null, RepeatWindow? Content = null);
+/// <param name="NamesState">
+/// The key names what is so and not one occurrence: it is a repeat only while nothing else was reported of the same thing. What is
+/// known by its content always is.
+/// </param>
+public sealed record Reported(Report Report, string? IdempotencyKey = null, RepeatWindow? Content = null, bool NamesState = false);
 
 /// <summary>
 /// Stores reports, many in one transaction: a group is whatever gathered while the last one was written, so nobody
@@ -29,6 +33,9 @@ public sealed class Receptions(IDocumentStore store, FoldRules folding, TimeProv
     private const int MaxGroup = 100;
     private const int Writers = 2;
     private const int MaxWaiting = 10_000;
+
+    /// <summary>Whoever loses so often does not lose to others.</summary>
+    private const int MaxRaces = 20;
 
     private readonly Channel<Pending> _waiting = Channel.CreateBounded<Pending>(MaxWaiting);
 
@@ -46,7 +53,9 @@ public sealed class Receptions(IDocumentStore store, FoldRules folding, TimeProv
     {
         var pending = new Pending(source, [.. reports.Select(report => (NotificationId.For(source.Id, report.IdempotencyKey, NewId), report))], actor);
         await _waiting.Writer.WriteAsync(pending, cancellationToken);
-        return await pending.Done.Task.WaitAsync(cancellationToken);
+        // Whoever was told that nothing is stored will post again: what waits still is not stored behind their back.
+        await using var given = cancellationToken.Register(() => pending.Done.TrySetCanceled(cancellationToken));
+        return await pending.Done.Task;
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -58,24 +67,26 @@ public sealed class Receptions(IDocumentStore store, FoldRules folding, TimeProv
         {
             var group = new List<Pending>();
             for (var reports = 0; reports < MaxGroup && _waiting.Reader.TryRead(out var pending); reports += pending.Reports.Count) group.Add(pending);
+            group.RemoveAll(pending => pending.Done.Task.IsCompleted);
             if (group.Count > 0) await WriteAsync(group);
         }
     }
 
-    private async Task WriteAsync(IReadOnlyList<Pending> group)
+    /// <param name="tried">How often this group has lost a race already.</param>
+    private async Task WriteAsync(IReadOnlyList<Pending> group, int tried = 0)
     {
         try
         {
             await CommitAsync(group);
         }
-        catch (Exception e) when (WriteRace.IsLost(e) && group.Count > 1)
+        catch (Exception e) when (group.Count > 1 && !DatabaseOutage.IsMeantBy(e))
         {
-            // One of them was stored by another writer meanwhile: each for itself finds out which.
+            // One of them was stored by another writer meanwhile, or cannot be stored at all: each for itself finds out which.
             foreach (var pending in group) await WriteAsync([pending]);
         }
-        catch (Exception e) when (WriteRace.IsLost(e))
+        catch (Exception e) when (WriteRace.IsLost(e) && tried < MaxRaces)
         {
-            await WriteAsync(group);
+            await WriteAsync(group, tried + 1);
         }
         catch (Exception e)
         {
@@ -99,6 +110,7 @@ public sealed class Receptions(IDocumentStore store, FoldRules folding, TimeProv
             {
                 var id = marks.Of(report.Content) ?? newId;
                 var repeats = known.TryGetValue(id, out var deliveries);
+                if (repeats && threads.HasMovedOn(pending.Source.Id, report)) (id, repeats) = (NewId(), false);
                 if (!repeats) known[id] = deliveries = Append(session, id, pending, report, receivers, senders, threads);
                 if (!repeats) marks.Keep(session, report.Content, id);
                 receptions.Add(new(id, repeats, deliveries));
@@ -145,8 +157,12 @@ public sealed class Receptions(IDocumentStore store, FoldRules folding, TimeProv
             .Concat(marks.Notifications).Distinct().ToArray();
         if (named.Length == 0) return [];
         var known = new Dictionary<Guid, int>();
-        foreach (var notification in await session.LoadManyAsync<Notification>(named))
-            known[notification.Id] = await session.Query<Delivery>().CountAsync(d => d.Envelope.NotificationId == notification.Id);
+        foreach (var (id, deliveries) in await session.AdvancedSql.QueryAsync<Guid, long>(
+            $"""
+             select row(n.id), row(count(d.id)) from {DeliverySql.Notifications} n left join {DeliverySql.Table} d on d.envelopenotification_id = n.id
+             where n.id = any(?) group by n.id
+             """, CancellationToken.None, [named]))
+            known[id] = (int)deliveries;
         return known;
     }
 

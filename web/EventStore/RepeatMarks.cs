@@ -24,7 +24,8 @@ public sealed record RepeatMark(Guid Id, Guid NotificationId, DateTimeOffset Unt
 internal sealed class RepeatMarks
 {
     private readonly Dictionary<Guid, Guid> _open = [];
-    private readonly HashSet<Guid> _over = [];
+    private readonly HashSet<Guid> _stored = [];
+    private readonly HashSet<Guid> _kept = [];
     private readonly DateTimeOffset _now;
 
     private RepeatMarks(DateTimeOffset now) => _now = now;
@@ -39,8 +40,8 @@ internal sealed class RepeatMarks
         if (windows.Count == 0) return marks;
         foreach (var mark in await session.LoadManyAsync<RepeatMark>([.. windows.Select(window => window.Id).Distinct()]))
         {
+            marks._stored.Add(mark.Id);
             if (mark.Until > now) marks._open[mark.Id] = mark.NotificationId;
-            else marks._over.Add(mark.Id);
         }
 
         return marks;
@@ -54,9 +55,10 @@ internal sealed class RepeatMarks
     {
         if (window is null) return;
         _open[window.Id] = notificationId;
+        if (!_kept.Add(window.Id)) return; // The same again in one group, after something else was said: one mark is enough.
         var mark = new RepeatMark(window.Id, notificationId, _now + window.Within);
         // Both fail where another writer was faster: the one on the row that is there, the other on the version that was read.
-        if (_over.Contains(window.Id)) session.Store(mark);
+        if (_stored.Contains(window.Id)) session.Store(mark);
         else session.Insert(mark);
     }
 }

@@ -81,7 +81,9 @@ public sealed class RequestLog(IDocumentStore store, IEnumerable<IRequestLogObse
 
         var place = (request.SourceId, request.IsStranger);
         if (!_waiting.TryGetValue(place, out var same)) _waiting[place] = same = [];
-        same.Add(request);
+        // One that could not be written comes back to its place: it is the oldest that goes.
+        var at = same.FindLastIndex(other => other.Id.CompareTo(request.Id) < 0) + 1;
+        same.Insert(at, request);
         _waitingBytes += bytes;
         if (same.Count <= (request.IsStranger ? KeptStrangers : Kept)) return;
         _waitingBytes -= same[0].Body?.Length ?? 0;
@@ -115,6 +117,11 @@ public sealed class RequestLog(IDocumentStore store, IEnumerable<IRequestLogObse
             // The process ends, and what it needs to write is gone.
             return false;
         }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && !DatabaseOutage.IsMeantBy(e))
+        {
+            await WriteOneByOneAsync(requests, cancellationToken);
+            return true;
+        }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             logger.LogWarning("The last requests of {Count} sources are not on record yet: {Reason}", requests.Select(r => r.SourceId).Distinct().Count(), e.Message);
@@ -128,6 +135,22 @@ public sealed class RequestLog(IDocumentStore store, IEnumerable<IRequestLogObse
             lock (_gate)
                 foreach (var request in requests) Keep(request);
             return false;
+        }
+    }
+
+    /// <summary>One that cannot be written must not keep the others from it.</summary>
+    private async Task WriteOneByOneAsync(IReadOnlyList<HeardRequest> requests, CancellationToken cancellationToken)
+    {
+        foreach (var request in requests)
+        {
+            try
+            {
+                await WriteAsync([request], cancellationToken);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested && !DatabaseOutage.IsMeantBy(e))
+            {
+                logger.LogWarning("Request {Request} of source {Source} is not among its last requests: {Reason}", request.Id, request.SourceId, e.Message);
+            }
         }
     }
 

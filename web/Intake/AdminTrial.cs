@@ -6,7 +6,7 @@ using Marten;
 namespace LiveNotify.Web.Intake;
 
 /// <summary>Samples and replays: a post that an admin stands for, so that only the door, the switch and the rate are passed by.</summary>
-internal sealed class AdminTrial(IDocumentStore store, PostedRequests requests, KnownFormats formats, IntakePipeline intake, IntakeOptions options) : ISourceTrial
+internal sealed class AdminTrial(IDocumentStore store, PostedRequests requests, KnownFormats formats, IntakePipeline intake, AccessRecords records, IntakeOptions options) : ISourceTrial
 {
     public string SampleOf(SourceFormat format) => formats[format].Sample;
 
@@ -15,6 +15,7 @@ internal sealed class AdminTrial(IDocumentStore store, PostedRequests requests, 
         if (await LoadAsync(sourceId, cancellationToken) is not { } source) return new SourceTrial.Missing();
         if (OwnSource.Is(source)) return new SourceTrial.NotNow(new("Nobody posts as LiveNotify itself"));
         var format = formats[source.Format];
+        await records.TriedAsync(source, isReplay: false, actor, cancellationToken);
         return await RunAsync(source, RequestOrigin.Sample, body ?? format.Sample, contentType ?? format.SampleContentType, new HeaderDictionary(), actor, cancellationToken);
     }
 
@@ -24,6 +25,7 @@ internal sealed class AdminTrial(IDocumentStore store, PostedRequests requests, 
             return new SourceTrial.Missing();
         if (OwnSource.Is(source)) return new SourceTrial.NotNow(new("Nobody posts as LiveNotify itself"));
         if (request.IsCut) return new SourceTrial.NotNow(new("Only a part of the body is kept, for it was too long; it cannot be replayed"));
+        await records.TriedAsync(source, isReplay: true, actor, cancellationToken);
         var headers = new HeaderDictionary();
         foreach (var (name, value) in request.Headers) headers[name] = value;
         return await RunAsync(source, RequestOrigin.Replay, request.Body, request.ContentType, headers, actor, cancellationToken);

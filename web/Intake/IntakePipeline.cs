@@ -106,9 +106,11 @@ internal sealed class IntakePipeline(
     /// <summary>By the caller's key, else by the name the format itself has for it, else by what it says. A trial is never a repeat.</summary>
     private Reported Named(Arrival arrival, ReportedDraft report, int place, int count, string? key, string? content, DateTimeOffset now)
     {
-        var name = arrival.Origin != RequestOrigin.Posted ? null : key is null ? report.Id : count == 1 ? key : $"{key}#{place}";
+        // What a signature covers goes before a header anybody could add on the way.
+        var covered = arrival.Format == SourceFormat.StandardWebhooks ? report.Id : null;
+        var name = arrival.Origin != RequestOrigin.Posted ? null : covered ?? (key is null ? report.Id : count == 1 ? key : $"{key}#{place}");
         var window = name is null && content is not null ? RepeatWindow.Of(arrival.Source.Id, content, place, options.RepeatWithin) : null;
-        return new(report.Draft.ToReport(now), name, window);
+        return new(report.Draft.ToReport(now), name, window, NamesState: key is null && report.NamesState);
     }
 
     private void Record(

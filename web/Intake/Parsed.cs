@@ -5,7 +5,11 @@ namespace LiveNotify.Web.Intake;
 
 /// <summary>One thing a post tells of, in our words, still to be judged.</summary>
 /// <param name="Id">What the source itself names this occurrence by, always: a repeat of it is harmless. Null when it names it by nothing.</param>
-internal sealed record ReportedDraft(ReportDraft Draft, string? Id = null);
+internal sealed record ReportedDraft(ReportDraft Draft, string? Id = null)
+{
+    /// <summary>The name is of what is so, not of one occurrence: after the thing changed its state, the same name tells something new.</summary>
+    public bool NamesState { get; init; }
+}
 
 /// <summary>What a format made of a body.</summary>
 internal abstract record Parsed

@@ -41,6 +41,8 @@ public sealed class AuditTrailTests(PostgresFixture postgres)
     [InlineData("an event's data", $"update {Events} set data = jsonb_set(data, '{{port}}', '26') where type = 'sender_modified'", 2)]
     [InlineData("an event's signature", $"update {Events} set user_name = 'eve@example.com' where type = 'sender_modified'", 2)]
     [InlineData("an event's type", $"update {Events} set type = 'sender_disabled' where type = 'sender_enabled'", 4)]
+    [InlineData("two events of a stream in another order", $"update {Events} set version = -version where type in ('sender_modified', 'sender_disabled'); update {Events} set version = case type when 'sender_modified' then 3 else 2 end where version < 0", 3)]
+    [InlineData("an event put in under an id that is told", $"insert into {Events} (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, user_name) select nextval('livenotify.mt_events_sequence'), id, stream_id, 100, data, type, timestamp, tenant_id, mt_dotnet_type, 'livenotify' from {Events} where type = 'sender_modified'", 2)]
     [InlineData("an event removed", $"delete from {Events} where type = 'sender_modified'", 2)]
     public async Task What_is_done_behind_the_products_back_is_found(string what, string sql, long firstBroken)
     {
@@ -56,6 +58,7 @@ public sealed class AuditTrailTests(PostgresFixture postgres)
     [Theory]
     [InlineData("the last entry cut off", $"delete from {Entries} where id = (select max(id) from {Entries})")]
     [InlineData("an event put in", $"insert into {Events} (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, user_name) select nextval('livenotify.mt_events_sequence'), gen_random_uuid(), stream_id, 100, data, type, timestamp, tenant_id, mt_dotnet_type, user_name from {Events} where type = 'sender_modified'")]
+    [InlineData("an event put in that nobody signed", $"insert into {Events} (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, user_name) select nextval('livenotify.mt_events_sequence'), gen_random_uuid(), stream_id, 100, data, type, timestamp, tenant_id, mt_dotnet_type, null from {Events} where type = 'sender_modified'")]
     public async Task An_act_without_an_entry_is_found(string what, string sql)
     {
         await using var app = await WithHistoryAsync();
@@ -93,13 +96,28 @@ public sealed class AuditTrailTests(PostgresFixture postgres)
         await using (var app = await WithHistoryAsync())
         {
             database = app.ConnectionString;
-            await ExecuteAsync(app, $"delete from {Entries}");
+            await ExecuteAsync(app, $"delete from {Entries}; delete from livenotify.mt_doc_auditorigin");
         }
 
         await using var again = LiveNotifyApp.Start(database);
 
         (await VerifyAsync(again))["ok"]!.GetValue<bool>().ShouldBeTrue();
         (await ListAsync(again)).Count(entry => entry!["subject"]!.ToString().StartsWith("senders/", StringComparison.Ordinal)).ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task A_chain_that_was_emptied_does_not_begin_anew_at_the_next_start()
+    {
+        var database = "";
+        await using (var app = await WithHistoryAsync())
+        {
+            database = app.ConnectionString;
+            await ExecuteAsync(app, $"update {Events} set data = jsonb_set(data, '{{port}}', '26') where type = 'sender_modified'; truncate {Entries}");
+        }
+
+        await using var again = LiveNotifyApp.Start(database);
+
+        (await VerifyAsync(again))["ok"]!.GetValue<bool>().ShouldBeFalse();
     }
 
     [Fact]

@@ -21,11 +21,21 @@ public sealed class SecretCutTests
     [InlineData("the key is lnk_s3cret1234")]
     [InlineData("whsec_s3cret1234")]
     [InlineData("ghp_s3cret1234")]
+    [InlineData("""{"text":"failed\npassword=s3cret1234"}""")]
+    [InlineData("""{"cmd":"PGPASSWORD=s3cret1234 psql"}""")]
+    [InlineData("""{"text":"see\nlnk_s3cret1234"}""")]
+    [InlineData("""{"text":"sent\nBearer s3cret1234"}""")]
+    [InlineData("""{"SMTP Password":"s3cret1234"}""")]
+    [InlineData("""{"tokens":["s3cret1234"],"token":{"value":"s3cret1234"}}""")]
+    [InlineData("""{"name":"password","value":"s3cret1234"}""")]
+    [InlineData("""{"inner":"{\"password\":\"a\\\"s3cret1234\"}"}""")]
+    [InlineData("password: s3cret1234")]
     public void A_secret_is_dots(string text) => SecretCut.Of(text).ShouldNotContain("s3cret1234");
 
     [Theory]
     [InlineData("""{"kind":"alert","key":"backup/host-17","groupKey":"{}:{alertname=\"X\"}","labels":{"site":"dr-1"}}""")]
     [InlineData("""{"title":"Password of host-17 expires","body":"The token ring is down; see https://a.example/x?y=1"}""")]
+    [InlineData("""{"passed":12,"bypass":"yes","n":1.50}""")]
     [InlineData("")]
     public void What_is_no_secret_stays(string text) => SecretCut.Of(text).ShouldBe(text);
 

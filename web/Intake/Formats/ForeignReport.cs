@@ -39,6 +39,9 @@ internal sealed record ForeignReport(Kind Kind, Severity Severity, string? Title
     /// <summary>What a reader should know about the report itself; put under the body.</summary>
     public IEnumerable<string> Notes { get; init; } = [];
 
+    /// <summary>See <see cref="ReportedDraft.NamesState"/>.</summary>
+    public bool NamesState { get; init; }
+
     /// <summary>What it is where the tool says nothing, or a word nobody knows.</summary>
     public static Severity Usual(Kind kind, string? taskStatus = null) =>
         kind == Kind.Alert || (kind == Kind.Task && taskStatus == "failed") ? Severity.Warning : Severity.Info;
@@ -74,7 +77,7 @@ internal sealed record ForeignReport(Kind Kind, Severity Severity, string? Title
             TaskStatus = Kind == Kind.Task ? TaskStatus : null,
             Progress = Kind == Kind.Task && Progress is { } done ? Math.Clamp(done, 0, 100) : null,
         };
-        return new(draft, ForeignText.Name(Id));
+        return new(draft, ForeignText.Name(Id)) { NamesState = NamesState };
     }
 
     private Dictionary<string, string> FittingLabels()

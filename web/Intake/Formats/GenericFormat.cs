@@ -36,7 +36,7 @@ internal sealed class GenericFormat(TimeProvider clock) : IFormat
             < 0 => Missing(mapping.First(mapped => mapped.Path?.List is not null)),
             0 => new Parsed.Nothing(new("The list the mapping reads is empty")),
             > ForeignReport.MaxReports => ForeignReport.TooMany("$", count),
-            _ => Read(json, mapping, [.. Enumerable.Range(0, count)], rules),
+            _ => Read(json, mapping, [.. Enumerable.Range(0, count).Where(element => mapping.Any(mapped => mapped.IsIn(json, element)))], rules),
         };
     });
 
@@ -44,10 +44,9 @@ internal sealed class GenericFormat(TimeProvider clock) : IFormat
     {
         var reports = elements.Select(element => Report(name => mapping.FirstOrDefault(mapped => mapped.Field == name)?.In(json, element) ?? default,
             [.. mapping.SelectMany(mapped => mapped.Labels(json, element))], rules)).ToList();
-        // One element without a title among many is no reason to lose the others; all of them without one is a wrong mapping.
-        var titled = reports.Where(report => !string.IsNullOrWhiteSpace(report.Title)).ToList();
-        return titled.Count > 0
-            ? ForeignReport.ToParsed(titled, "$", clock.GetUtcNow())
+        // One element without a title among many is no reason to lose any; all of them without one is a wrong mapping.
+        return reports.Any(report => !string.IsNullOrWhiteSpace(report.Title))
+            ? ForeignReport.ToParsed(reports, "$", clock.GetUtcNow())
             : Missing(mapping.FirstOrDefault(mapped => mapped.Field == "title") ?? new("title", "$"));
     }
 
@@ -55,13 +54,16 @@ internal sealed class GenericFormat(TimeProvider clock) : IFormat
     {
         var kind = Words.Parse<Kind>(of("kind").Text()) ?? Kind.Alert;
         var status = ForeignWords.TaskStatus(of("taskStatus").Text());
+        var state = ForeignWords.State(of("state").Text(), rules);
         return new(kind, ForeignWords.Severity(of("severity").Text(), rules) ?? ForeignReport.Usual(kind, status), of("title").Shown())
         {
-            Id = of("id").Text(),
+            // One id for the beginning and the end of something is common: each is told.
+            Id = of("id").Text() is { } id ? $"{id} {(state is { } word ? Words.Of(word) : status)}".TrimEnd() : null,
+            NamesState = true,
             Body = of("body").Shown(),
             Resource = of("resource").Text(),
             Key = of("key").Text(),
-            State = ForeignWords.State(of("state").Text(), rules),
+            State = state,
             Link = of("link").Text(),
             OccurredAt = of("occurredAt").Time(),
             TaskStatus = status,
@@ -81,6 +83,10 @@ internal sealed class GenericFormat(TimeProvider clock) : IFormat
         /// <summary>What stands there, or the fixed text.</summary>
         public JsonElement In(JsonElement json, int element) =>
             Path is not null ? json.At(Path.Steps, element) : MappingRules.IsPath(Value) ? default : JsonSerializer.SerializeToElement(Value.Trim());
+
+        /// <summary>Whether this element of the list says anything here.</summary>
+        public bool IsIn(JsonElement json, int element) =>
+            Path?.List is not null && json.At(Path.Steps, element).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
 
         public IEnumerable<(string, string)> Labels(JsonElement json, int element) =>
             Field == "labels" ? In(json, element).Texts()

@@ -40,6 +40,7 @@ internal static class GroupedAlerts
         return new(Kind.Alert, SeverityOf(labels, annotations, rules), Title(labels, annotations))
         {
             Id = began is { } since ? $"{key} {Words.Of(state)} {since:O} {(state == AlertState.Resolved ? $"{ended:O}" : $"{Reminder(since, now)}")}" : null,
+            NamesState = true,
             Key = key,
             State = state,
             Body = Body(annotations),

@@ -67,7 +67,7 @@ internal sealed class UptimeKumaFormat(TimeProvider clock) : IFormat
             status == Maintenance ? $"{name} is under maintenance" : $"{name} is {word}")
         {
             Id = beat.Get("time").Text() is { } time ? $"{id} {status} {time}" : null,
-            Key = id is null ? null : $"monitor/{id}",
+            Key = id is null ? null : $"monitor/{id}/{name}",
             State = status == Down ? AlertState.Firing : AlertState.Resolved,
             Body = beat.Get("msg").Text() ?? json.Get("msg").Text(),
             Resource = monitor.Get("hostname").Text() ?? HostOf(monitor.Get("url").Text()) ?? name,

@@ -28,6 +28,9 @@ internal sealed record HtmlPlace(HtmlState State, string Element = "", string At
 {
     private const int Remembered = 40;
 
+    /// <summary>An address as a whole was put here, or nothing: what follows must not make another scheme of it.</summary>
+    private const string Whole = "?address";
+
     private static readonly string[] _addresses = ["href", "src", "action", "formaction", "background", "cite", "poster", "data", "xlink:href", "longdesc"];
     private static readonly string[] _schemes = ["http://", "https://", "mailto:", "tel:", "cid:", "#"];
     private static readonly string[] _forbidden = ["script", "iframe", "object", "embed", "applet", "frame", "frameset", "base"];
@@ -39,13 +42,16 @@ internal sealed record HtmlPlace(HtmlState State, string Element = "", string At
     /// <summary>In an attribute that is an address, with nothing written yet: the value must be one as a whole.</summary>
     public bool WantsAddress => IsQuoted && _addresses.Contains(Attribute) && Written.Length == 0;
 
+    /// <summary>Behind an address that was put here whole, in its path, query or fragment.</summary>
+    private bool GoesOnInAddress => Written.StartsWith(Whole, StringComparison.Ordinal) && Written.Length > Whole.Length && Written[Whole.Length] is ('/' or '?' or '#');
+
     private bool IsQuoted => State is HtmlState.DoubleQuoted or HtmlState.SingleQuoted;
 
     /// <summary>Two ends of a choice that go on in the same way.</summary>
     public bool IsLike(HtmlPlace other) => (State, Element, Attribute) == (other.State, other.Element, other.Attribute);
 
     /// <summary>After a value that was put here.</summary>
-    public HtmlPlace AfterValue() => WantsAddress ? this with { Written = _schemes[0] } : IsQuoted ? Remember('x') : this;
+    public HtmlPlace AfterValue() => WantsAddress ? this with { Written = Whole } : IsQuoted ? Remember('x') : this;
 
     /// <summary>After a choice whose branches wrote different things: nobody knows what stands in the attribute.</summary>
     public HtmlPlace Unsure() => this with { Written = "?" };
@@ -79,7 +85,7 @@ internal sealed record HtmlPlace(HtmlState State, string Element = "", string At
     private Phrase? WhyNotInAttribute(bool isFixed) => Attribute switch
     {
         "style" or "srcset" when !isFixed => new Phrase("a value may not stand in the attribute {0}; only a name that was given a fixed text may", Attribute),
-        _ when _addresses.Contains(Attribute) && Written.Length > 0 && !_schemes.Any(s => Written.StartsWith(s, StringComparison.OrdinalIgnoreCase)) =>
+        _ when _addresses.Contains(Attribute) && Written.Length > 0 && !GoesOnInAddress && !_schemes.Any(s => Written.StartsWith(s, StringComparison.OrdinalIgnoreCase)) =>
             new Phrase("before a value in the attribute {0} should stand nothing, or an address that begins with https:// or http://", Attribute),
         _ => null,
     };

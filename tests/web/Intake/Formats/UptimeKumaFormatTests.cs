@@ -13,11 +13,11 @@ public class UptimeKumaFormatTests
         var down = tool.Report(Beat(0));
         var up = tool.Report(Beat(1));
 
-        (down.Kind, down.State, down.Severity, down.Title, down.Key).ShouldBe(("alert", "firing", "major", "Web shop is down", "monitor/7"));
+        (down.Kind, down.State, down.Severity, down.Title, down.Key).ShouldBe(("alert", "firing", "major", "Web shop is down", "monitor/7/Web shop"));
         (down.Body, down.Resource, down.Link).ShouldBe(("timeout of 48000ms exceeded", "shop.example", "https://shop.example/health"));
         down.OccurredAt.ShouldBe(Tool.Now.AddMilliseconds(250));
         (down.Labels!["site"], down.Labels!["monitor"], down.Labels!["type"]).ShouldBe(("dr-1", "Web shop", "http"));
-        (up.State, up.Title, up.Key).ShouldBe(("resolved", "Web shop is up", "monitor/7"));
+        (up.State, up.Title, up.Key).ShouldBe(("resolved", "Web shop is up", "monitor/7/Web shop"));
         tool.Id(Beat(0)).ShouldNotBe(tool.Id(Beat(1)));
         tool.Id(Beat(0)).ShouldBe(tool.Id(Beat(0)));
     }

@@ -5,11 +5,13 @@ using LiveNotify.Web.Pages.Shared;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
 
 namespace LiveNotify.Web.Pages.Account.Profile;
 
 /// <summary>What is one's own: language, time zone, password. Auditors have one, too.</summary>
+[EnableRateLimiting(SignInLimit.Policy)]
 public class ProfileModel(UserManager<User> users, SignInManager<User> signIn, IStringLocalizer<Texts> texts) : PageModel
 {
     public string Email { get; private set; } = "";

@@ -18,6 +18,7 @@ internal static class Alertmanager
             webhook_configs:
               - url: {Literal.Yaml(posting.HookUrl)}
                 send_resolved: true
+                max_alerts: 100
                 http_config:
                   authorization:
                     type: Bearer
