@@ -58,6 +58,44 @@ public sealed class RepeatTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_comes_back_after_it_was_over_is_told_again()
+    {
+        await using var app = await LiveNotifyApp.StartAsync(postgres);
+        var hook = await Hook.AddAsync(app);
+        var scene = new FaultScene(app.Api());
+        await scene.SenderAsync(_relay);
+        await scene.ReceiverAsync("ops@example.com");
+        string Says(string state) => $$"""{"kind":"alert","title":"Disk full","key":"disk","state":"{{state}}"}""";
+
+        var statuses = new List<HttpStatusCode>();
+        foreach (var state in new[] { "firing", "firing", "resolved", "firing", "firing" }) statuses.Add((await hook.PostAsync(Says(state))).Status);
+
+        statuses.ShouldBe([HttpStatusCode.Accepted, HttpStatusCode.OK, HttpStatusCode.Accepted, HttpStatusCode.Accepted, HttpStatusCode.OK]);
+        await scene.UntilAllAsync(3, "accepted");
+    }
+
+    [Fact]
+    public async Task An_alert_of_a_tool_that_fires_again_with_the_same_start_is_told_again()
+    {
+        await using var app = await LiveNotifyApp.StartAsync(postgres);
+        var hook = await Hook.AddAsync(app, new { format = "alertmanager" });
+        var scene = new FaultScene(app.Api());
+        await scene.SenderAsync(_relay);
+        await scene.ReceiverAsync("ops@example.com");
+        var began = DateTimeOffset.UtcNow.AddMinutes(-5);
+        string Says(string status) => $$"""
+            {"version":"4","status":"{{status}}","groupKey":"g","alerts":[{"status":"{{status}}","labels":{"alertname":"DiskFull"},"fingerprint":"f00d",
+            "startsAt":"{{began:O}}","endsAt":"{{(status == "firing" ? "0001-01-01T00:00:00Z" : $"{began.AddMinutes(4):O}")}}"}]}
+            """;
+
+        var statuses = new List<HttpStatusCode>();
+        foreach (var status in new[] { "firing", "firing", "resolved", "firing", "firing" }) statuses.Add((await hook.PostAsync(Says(status))).Status);
+
+        statuses.ShouldBe([HttpStatusCode.Accepted, HttpStatusCode.OK, HttpStatusCode.Accepted, HttpStatusCode.Accepted, HttpStatusCode.OK]);
+        await scene.UntilAllAsync(3, "accepted");
+    }
+
+    [Fact]
     public async Task After_the_window_the_same_body_is_new_and_with_the_window_off_it_always_is()
     {
         await using var brief = await LiveNotifyApp.StartAsync(postgres, ("Intake:RepeatSeconds", "1"));

@@ -42,6 +42,19 @@ public sealed class RequestLogTests(AppFixture fixture) : IClassFixture<AppFixtu
     }
 
     [Fact]
+    public async Task A_request_whose_refusal_quotes_what_no_column_holds_keeps_none_from_the_record()
+    {
+        var hook = await Hook.AddAsync(App);
+        var other = await Hook.AddAsync(App);
+
+        await hook.PostAsync("""{"kind":"\u0000","title":"x"}""");
+        await other.PostAsync();
+
+        (await hook.RequestsAsync(1))[0]!["status"]!.GetValue<int>().ShouldBe(422);
+        (await other.RequestsAsync(1))[0]!["verdict"]!.ToString().ShouldBe("accepted");
+    }
+
+    [Fact]
     public async Task A_disabled_source_that_posts_is_seen()
     {
         var hook = await Hook.AddAsync(App);
