@@ -130,13 +130,21 @@ public sealed record ReceiverBody(
     IReadOnlyList<Guid>? Sources = null,
     Dictionary<string, string>? Labels = null,
     IReadOnlyList<string>? Matchers = null,
-    Guid? SenderId = null,
     bool? SenderFallback = null,
     string? Language = null,
     string? TimeZone = null,
     bool? Enabled = null,
     int? Version = null)
 {
+    private readonly bool _namesSender;
+
+    /// <summary>Null: no particular one. To leave it out is something else.</summary>
+    public Guid? SenderId
+    {
+        get;
+        init => (field, _namesSender) = (value, true);
+    }
+
     internal ReceiverDraft Over(ReceiverSettings? was) => new(
         Name ?? was?.Name,
         Addresses ?? was?.Addresses,
@@ -144,7 +152,7 @@ public sealed record ReceiverBody(
         MinSeverity ?? (was is null ? null : Of(was.MinSeverity)),
         Sources ?? was?.Sources,
         Labels ?? was?.Labels,
-        SenderId ?? was?.SenderId,
+        _namesSender ? SenderId : was?.SenderId,
         SenderFallback ?? was?.SenderFallback ?? false,
         Language ?? was?.Language,
         TimeZone ?? was?.TimeZone,

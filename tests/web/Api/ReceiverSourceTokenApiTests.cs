@@ -37,6 +37,16 @@ public sealed class ReceiverSourceTokenApiTests(ApiFixture api) : IClassFixture<
     }
 
     [Fact]
+    public async Task The_sender_of_a_receiver_stays_when_it_is_left_out_and_goes_when_it_is_null()
+    {
+        var sender = (await api.CallAsync(HttpMethod.Post, "/senders", new { titlePrefix = "[Ops]", outbox = "ops@example.com", server = "smtp.example.com", port = 25 })).Json["id"]!.ToString();
+        var path = $"/receivers/{(await api.CallAsync(HttpMethod.Post, "/receivers", new { name = "Named", addresses = new[] { "a@example.com" }, senderId = sender })).Json["id"]}";
+
+        (await api.CallAsync(HttpMethod.Put, path, new { version = 1, name = "Renamed" })).Json["senderId"]!.ToString().ShouldBe(sender);
+        (await api.CallAsync(HttpMethod.Put, path, new { version = 2, senderId = (string?)null })).Json["senderId"].ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_receiver_names_each_field_it_is_refused_for()
     {
         var refused = await api.CallAsync(HttpMethod.Post, "/receivers", new
