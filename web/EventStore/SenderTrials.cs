@@ -30,7 +30,7 @@ public abstract record SenderTrial
 /// it was typed for, and a saved version is marked as tested only when exactly its values were tried.
 /// </summary>
 public sealed class SenderTrials(
-    ISenderTester tester, IDocumentStore store, Streams streams, SenderTestProofs proofs, TestSendLimit limit, TimeProvider clock)
+    ISenderTester tester, IDocumentStore store, Streams streams, SenderTestProofs proofs, TestSendLimit limit, AccessRecords records, TimeProvider clock)
 {
     /// <param name="senderId">The saved sender these values would change, or null for a new one.</param>
     /// <param name="to">Who gets the test mail.</param>
@@ -58,9 +58,8 @@ public sealed class SenderTrials(
     {
         await foreach (var progress in tester.RunAsync(trial.Request, cancellationToken))
         {
-            if (progress is SenderTestProgress.Finished { Report: var report } && trial is { TestedVersion: { } version, Request.SenderId: { } id }
-                && !cancellationToken.IsCancellationRequested)
-                await RecordAsync(id, version, new(trial.Request.To, report.Ok, report.Diagnosis?.Code, clock.GetUtcNow()), trial.Actor);
+            if (progress is SenderTestProgress.Finished { Report: var report } && !cancellationToken.IsCancellationRequested)
+                await RecordAsync(trial, report, cancellationToken);
             yield return progress;
         }
     }
@@ -72,6 +71,15 @@ public sealed class SenderTrials(
     /// <returns>The sender as it stands now.</returns>
     public async Task<Sender> RecordProofAsync(Sender saved, string? proof, Actor actor) =>
         saved.LastTest is null && proofs.Read(proof, saved) is { } test ? await RecordAsync(saved.Id, saved.Revision, test, actor) ?? saved : saved;
+
+    /// <summary>With the sender where it was tried as it is saved; else only with who tried it.</summary>
+    private async Task RecordAsync(SenderTrial.Ready trial, SenderTestReport report, CancellationToken cancellationToken)
+    {
+        if (trial is { TestedVersion: { } version, Request.SenderId: { } id })
+            await RecordAsync(id, version, new(trial.Request.To, report.Ok, report.Diagnosis?.Code, clock.GetUtcNow()), trial.Actor);
+        else
+            await records.TestTriedAsync(trial.Request, report.Ok, report.Diagnosis?.Code, trial.Actor, cancellationToken);
+    }
 
     private async Task<Sender?> RecordAsync(Guid id, int version, SenderTest test, Actor actor) =>
         (await streams.WriteAsync<Sender, ISenderEvent>(

@@ -31,6 +31,22 @@ public sealed class AuditApiTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task A_test_mail_with_values_nobody_saved_is_on_record_without_its_password()
+    {
+        var to = $"{Guid.NewGuid():N}@example.com";
+        await api.CallAsync(HttpMethod.Post, "/senders/test", new
+        {
+            titlePrefix = "[Try]", outbox = "try@example.com", username = "try@example.com", password = Password, server = "127.0.0.1", port = 1, tls = true, to,
+        });
+
+        var entry = (await EntriesAsync($"text={to}")).Single()!;
+
+        (entry["action"]!.ToString(), entry["subjectName"]!.ToString()).ShouldBe(("tested", "try@example.com"));
+        Changes(entry).ShouldContain(("server", null, "127.0.0.1:1"));
+        entry.ToJsonString().ShouldNotContain(Password);
+    }
+
+    [Fact]
     public async Task The_filters_find_who_what_when_and_text()
     {
         var id = await SenderAsync(prefix: "[Findable]");
