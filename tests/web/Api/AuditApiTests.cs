@@ -36,7 +36,14 @@ public sealed class AuditApiTests(ApiFixture api) : IClassFixture<ApiFixture>
         var to = $"{Guid.NewGuid():N}@example.com";
         await api.CallAsync(HttpMethod.Post, "/senders/test", new
         {
-            titlePrefix = "[Try]", outbox = "try@example.com", username = "try@example.com", password = Password, server = "127.0.0.1", port = 1, tls = true, to,
+            titlePrefix = "[Try]",
+            outbox = "try@example.com",
+            username = "try@example.com",
+            password = Password,
+            server = "127.0.0.1",
+            port = 1,
+            tls = true,
+            to,
         });
 
         var entry = (await EntriesAsync($"text={to}")).Single()!;
