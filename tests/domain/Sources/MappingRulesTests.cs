@@ -32,6 +32,15 @@ public class MappingRulesTests
             .ShouldBe(["mapping.key: All [*] must stand behind the same list; $.alerts[*].title has it elsewhere"]);
     }
 
+    [Fact]
+    public void An_id_that_is_the_same_for_all_would_make_repeats_of_them()
+    {
+        Refusals(("title", "$.title"), ("id", "abc")).ShouldBe(["mapping.id: The id tells one report from another: it must be a path that begins with $"]);
+        Refusals(("title", "$.alerts[*].title"), ("id", "$.batch"))
+            .ShouldBe(["mapping.id: The id must be read from the elements of the list, with [*], for each is a report of its own"]);
+        Refusals(("title", "$.alerts[*].title"), ("id", "$.alerts[*].id")).ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("CRITICAL", Severity.Critical)]
     [InlineData(" page ", Severity.Critical)]

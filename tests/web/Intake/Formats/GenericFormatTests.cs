@@ -38,6 +38,15 @@ public class GenericFormatTests
     }
 
     [Fact]
+    public void One_id_for_the_beginning_and_the_end_tells_both()
+    {
+        var tool = Tool.Generic(("title", "$.t"), ("id", "$.id"), ("state", "$.s"));
+        var ids = new[] { "problem", "ok" }.Select(state => tool.Reports($$"""{"t":"Disk full","id":"17","s":"{{state}}"}""").Single().Id);
+
+        ids.ShouldBe(["17 firing", "17 resolved"]);
+    }
+
+    [Fact]
     public void A_list_makes_one_report_of_each_element()
     {
         var reports = Tool.Generic(("title", "$.host.ports[*].no"), ("resource", "$.host.name"), ("id", "$.host.ports[*].no"), ("labels", "$.host.ports[*]")).Reports(Body);
