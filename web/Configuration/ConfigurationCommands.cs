@@ -76,7 +76,7 @@ internal sealed class ConfigurationCommands(IServiceProvider services, Stream in
     private async Task<ConfigurationAnswer.Done?> AnswerAsync(ConfigurationAnswer answer)
     {
         if (answer is ConfigurationAnswer.Refused { Refusals: var refusals }) await SayAsync(refusals);
-        if (answer is ConfigurationAnswer.Stale { Current: var current})
+        if (answer is ConfigurationAnswer.Stale { Current: var current })
             await errors.WriteLineAsync($"Nothing was changed: somebody saved something since the plan, and the configuration is {current} now. Plan again.");
         return answer as ConfigurationAnswer.Done;
     }
