@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Console;
+
 namespace LiveNotify.Web;
 
 /// <summary>How the process listens, logs its start and stops.</summary>
@@ -6,8 +8,10 @@ public static class HostingSetup
     // Orchestrators kill after 30 s; 25 s are promised, and the last five are for stopping the embedded database.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
 
-    public static void AddHosting(this WebApplicationBuilder builder)
+    /// <param name="toServe">False for a command: what it says is its own, and what is logged must not get in between.</param>
+    public static void AddHosting(this WebApplicationBuilder builder, bool toServe = true)
     {
+        if (!toServe) builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (!ListenAddresses.AreConfigured(builder.Configuration)) builder.WebHost.UseUrls(ListenAddresses.Default);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.UseStaticWebAssets(); // outside Development too: build output would serve empty files

@@ -14,8 +14,8 @@ using LiveNotify.Web.Queue;
 return await Startup.RunAsync(async stop =>
 {
     var command = CommandLine.Read(args);
-    var builder = WebApplication.CreateBuilder(args);
-    builder.AddHosting();
+    var builder = WebApplication.CreateBuilder(CommandLine.SettingsIn(args));
+    builder.AddHosting(toServe: command is null);
     await using var devServices = await builder.AddDevServicesAsync(toServe: command is null, stop);
     await builder.EnsureDatabaseAsync(stop);
     builder.Services.AddSingleton(TimeProvider.System);

@@ -15,6 +15,9 @@ public sealed record AuditField(string Name, string? Value, bool IsSecret = fals
 /// <summary>What an aggregate consists of, field by field, and how two of its states differ. Secrets are sealed or hashed already, and even so only compared.</summary>
 public static class AuditFields
 {
+    /// <summary>Whether the mails of a sender are kept back: no setting of it, but what somebody ordered.</summary>
+    public const string Held = "held";
+
     public static IReadOnlyList<AuditField> Of(Sender? sender) => sender is null ? [] :
     [
         new("titlePrefix", sender.Settings.TitlePrefix),
@@ -29,7 +32,7 @@ public static class AuditFields
         new("position", Text(sender.Settings.Position)),
         new("trustedCa", Text(sender.Settings.TrustedCa)),
         new("allowUnencrypted", Text(sender.Settings.AllowUnencrypted)),
-        new("held", Text(sender.Hold is not null)),
+        new(Held, Text(sender.Hold is not null)),
     ];
 
     public static IReadOnlyList<AuditField> Of(Receiver? receiver) => receiver is null or { Removed: true } ? [] :

@@ -5,13 +5,14 @@ namespace LiveNotify.Domain.Receivers;
 /// <summary>What may happen to a receiver, and why not.</summary>
 public static class ReceiverDecider
 {
+    /// <param name="removed">The one that had this id before; its versions count on.</param>
     public static Decided Add(
-        ReceiverDraft draft, Guid id, IReadOnlyCollection<Guid> sources, IReadOnlyCollection<Guid> senders, DateTimeOffset now)
+        ReceiverDraft draft, Guid id, IReadOnlyCollection<Guid> sources, IReadOnlyCollection<Guid> senders, DateTimeOffset now, Receiver? removed = null)
     {
         var refusals = draft.Check(sources, senders).ToList();
         return refusals.Count > 0
             ? new Decided.Refused(refusals)
-            : new Decided.Accepted(new ReceiverAdded(id, 1, draft.ToSettings(), now));
+            : new Decided.Accepted(new ReceiverAdded(id, (removed?.Revision ?? 0) + 1, draft.ToSettings(), now));
     }
 
     /// <param name="version">The version the person saw when they began to edit.</param>

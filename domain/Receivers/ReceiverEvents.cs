@@ -5,6 +5,7 @@ namespace LiveNotify.Domain.Receivers;
 /// <summary>The life of a receiver.</summary>
 public interface IReceiverEvent;
 
+/// <summary>The first event of a receiver, or the first after it was removed: the versions count on.</summary>
 public sealed record ReceiverAdded(Guid ReceiverId, int Version, ReceiverSettings Settings, DateTimeOffset At) : IReceiverEvent;
 
 /// <summary>Only what changed is set; null means unchanged. <see cref="Guid.Empty"/> as sender means "no particular one".</summary>

@@ -33,6 +33,12 @@ public sealed record SenderDraft(
     public const int MaxUsername = 320;
     public const int MaxTrustedCa = 256 * 1024;
 
+    /// <summary>Saved settings as if typed again, with the stored password.</summary>
+    public static SenderDraft Of(SenderSettings saved) => new(
+        saved.TitlePrefix, saved.Outbox, saved.Username, saved.Server, saved.Port.ToString(CultureInfo.InvariantCulture),
+        saved.Encryption == Encryption.Ssl, saved.Encryption == Encryption.Tls, saved.Enabled, saved.Position, saved.TrustedCa, saved.AllowUnencrypted,
+        Password: null, RemovePassword: false);
+
     /// <summary>The settings these values mean; only to be relied on when <see cref="Check"/> finds nothing.</summary>
     public SenderSettings ToSettings(int position) => new(
         Trimmed(TitlePrefix),
@@ -122,7 +128,7 @@ public sealed record SenderDraft(
         if (pem.Length == 0) yield break;
         if (pem.Contains("PRIVATE KEY-----", StringComparison.Ordinal))
             yield return new("trustedCa", "Trusted CA must hold certificates only: there is a private key in it, and everyone who may read senders would see it");
-        else if (pem.Length > MaxTrustedCa || !IsPem(pem))
+        else if (pem.Length > MaxTrustedCa || pem.Contains('\0', StringComparison.Ordinal) || !IsPem(pem))
             yield return new("trustedCa", "Trusted CA must be one or more certificates in PEM form (-----BEGIN CERTIFICATE-----), at most {0} characters", MaxTrustedCa);
     }
 

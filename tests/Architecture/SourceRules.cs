@@ -81,7 +81,7 @@ internal static class SourceRules
         let pattern = new Regex($@"\bLiveNotify\.Web\.{other}\b|(?<![\w.])(Web\.)?{other}\.({string.Join('|', types.DefaultIfEmpty("-"))})\b")
         from file in web
         let folder = FolderOf(file)
-        where folder != other && Neighbours.Contains(folder)
+        where folder != other && (folder == "Configuration" || Neighbours.Contains(folder))
         from offence in file.Find(pattern, $"{folder} and {other} do not know each other")
         select offence;
 
@@ -117,8 +117,8 @@ internal static class SourceRules
 
     public static IEnumerable<Offence> WritesBesideTheEventStore(IEnumerable<SourceFile> web) =>
         from file in web
-        where FolderOf(file) is "Pages" or "Api"
-        from offence in file.Find(DirectWrite, "Pages and Api write through EventStore's verbs")
+        where FolderOf(file) is "Pages" or "Api" or "Configuration"
+        from offence in file.Find(DirectWrite, "Pages, Api and Configuration write through EventStore's verbs")
         select offence;
 
     public static IEnumerable<Offence> LongFiles(IEnumerable<SourceFile> files, int most, params string[] exceptions) =>

@@ -44,6 +44,7 @@ public class SourceRulesTests
     [InlineData("web/Queue/X.cs", "private readonly Mail.SmtpSender sender;")]
     [InlineData("web/Queue/X.cs", "private readonly Web.Mail.SmtpSender sender;")]
     [InlineData("web/Live/X.cs", "using Sender = global::LiveNotify.Web.Mail.SmtpSender;")]
+    [InlineData("web/Configuration/X.cs", "using LiveNotify.Web.Mail;")]
     public void A_neighbour_named_is_found(string path, string line) =>
         Lines(SourceRules.NeighboursNamingEachOther([SmtpSender, new(path, $"// LiveNotify.Web.Mail\n{line}")]))
             .ShouldBe(path.EndsWith(".cs", StringComparison.Ordinal) ? [2] : [1, 2]);
@@ -112,6 +113,7 @@ public class SourceRulesTests
     {
         Lines(SourceRules.WritesBesideTheEventStore([new("web/Pages/Deliveries/X.cs", $"\n{line}")])).ShouldBe([2]);
         Lines(SourceRules.WritesBesideTheEventStore([new("web/Api/X.cs", $"\n{line}")])).ShouldBe([2]);
+        Lines(SourceRules.WritesBesideTheEventStore([new("web/Configuration/X.cs", $"\n{line}")])).ShouldBe([2]);
         Lines(SourceRules.WritesBesideTheEventStore([new("web/EventStore/X.cs", $"\n{line}\nlines.Append(1);")])).ShouldBeEmpty();
     }
 

@@ -22,6 +22,29 @@ public class CommandLineTests
     [InlineData("user reset")]
     [InlineData("user reset me@example.com now")]
     [InlineData("serve")]
+    [InlineData("config")]
+    [InlineData("config plan")]
+    [InlineData("config plan --urls http://localhost:5081")]
+    [InlineData("config apply a.json 1234 now")]
+    [InlineData("config export a.json b.json")]
     public void What_is_no_command_is_said_with_those_there_are(string words) =>
         Should.Throw<StartupProblem>(() => CommandLine.Read(words.Split(' '))).Message.ShouldContain("user reset EMAIL");
+
+    [Theory]
+    [InlineData("config export", "")]
+    [InlineData("config export -", "")]
+    [InlineData("config export - --contentRoot web", "--contentRoot web")]
+    [InlineData("config export --contentRoot web", "--contentRoot web")]
+    [InlineData("config plan /tmp/config.json --contentRoot web", "--contentRoot web")]
+    [InlineData("config apply config.json", "")]
+    [InlineData("config apply config.json 1234 Delivery:MaxAge=12:00:00", "Delivery:MaxAge=12:00:00")]
+    public void What_a_command_takes_is_no_setting(string words, string settings)
+    {
+        CommandLine.Read(words.Split(' ')).ShouldNotBeNull();
+        string.Join(' ', CommandLine.SettingsIn(words.Split(' '))).ShouldBe(settings);
+    }
+
+    [Fact]
+    public void Without_a_command_everything_is_a_setting() =>
+        CommandLine.SettingsIn(["--urls", "http://localhost:5081", "/key", "value"]).ShouldBe(["--urls", "http://localhost:5081", "/key", "value"]);
 }

@@ -27,6 +27,7 @@ public static class ApiSetup
         api.MapTokens();
         api.MapDeliveries();
         api.MapAudit();
+        api.MapConfiguration();
         app.MapGroup("/api/v1").MapNotifications();
         return app;
     }

@@ -15,7 +15,7 @@ public static class DevServicesSetup
     public static async Task<RunningDevServices> AddDevServicesAsync(
         this WebApplicationBuilder builder, bool toServe = true, CancellationToken cancellation = default)
     {
-        var services = new RunningDevServices(Logging(builder.Configuration));
+        var services = new RunningDevServices(Logging(builder.Configuration, toServe));
         if (!string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString("Postgres"))) return services;
 
         EnsureWanted(builder);
@@ -32,8 +32,9 @@ public static class DevServicesSetup
         }
     }
 
-    private static ILoggerFactory Logging(ConfigurationManager configuration) =>
-        LoggerFactory.Create(logging => logging.AddConfiguration(configuration.GetSection("Logging")).AddConsole());
+    private static ILoggerFactory Logging(ConfigurationManager configuration, bool toServe) => LoggerFactory.Create(logging => logging
+        .AddConfiguration(configuration.GetSection("Logging"))
+        .AddConsole(console => console.LogToStandardErrorThreshold = toServe ? LogLevel.None : LogLevel.Trace));
 
     private static void EnsureWanted(WebApplicationBuilder builder)
     {

@@ -9,7 +9,7 @@ namespace LiveNotify.Web.EventStore;
 public sealed class AccessRecords(IDocumentStore store, TimeProvider clock)
 {
     /// <summary>The stream of all that has no stream of its own.</summary>
-    private static readonly Guid Stream = new("6f0a1d5e-41b7-4c0e-9a55-0c7c2f0e7a11");
+    internal static readonly Guid Stream = new("6f0a1d5e-41b7-4c0e-9a55-0c7c2f0e7a11");
 
     /// <param name="filter">As it stood in the address.</param>
     public Task ExportedAsync(string what, string format, string filter, Actor actor, CancellationToken cancellationToken) =>

@@ -56,6 +56,7 @@ public static class EventStoreSetup
         builder.Services.AddSingleton<AuditVerifier>();
         builder.Services.AddSingleton<AccessRecords>();
         builder.Services.AddSingleton<Restorations>();
+        builder.Services.AddSingleton<Configurations>();
         builder.Services.AddSingleton<AuditBackfill>();
         builder.Services.AddHostedService(services => services.GetRequiredService<AuditBackfill>());
         return builder;

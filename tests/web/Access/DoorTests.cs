@@ -35,6 +35,7 @@ public sealed class DoorTests(ApiFixture api) : IClassFixture<ApiFixture>
     /// <summary>Where it is not: GET for readers, anything else for admins.</summary>
     private static readonly (Regex Route, Door Door)[] Api =
     [
+        (new("^GET /api/v1/config/schema$"), Door.Everybody),
         (new("^GET /api/v1/(users|tokens|config)(/|$)"), Door.Admins),
         (new("^POST /api/v1/receivers/dry-run$"), Door.Readers),
         (new("^POST /api/v1/notifications$"), Door.Sources),
