@@ -1,4 +1,5 @@
 using LiveNotify.Web.Access;
+using LiveNotify.Web.Access.Keys;
 using LiveNotify.Web.EventStore;
 
 namespace LiveNotify.Web;
@@ -13,6 +14,8 @@ public sealed record CommandLine(string[] Words, string[] Arguments, string What
     [
         new(["user", "reset"], ["EMAIL"], "prints a link by which that user chooses a new password", UserReset.RunAsync),
         new(["audit", "verify"], [], "checks the chain of audit entries; 0 when it holds, 2 when it is broken", AuditCheck.RunAsync),
+        new(["keys", "rotate"], [], "makes a new key, and protects every key of the ring as the settings say now", KeyRingCare.RotateAsync),
+        new(["keys", "forget"], ["KEYS"], "removes keys of the ring that can no longer be opened, named with commas between them", KeyRingCare.ForgetAsync),
     ];
 
     /// <summary>What to do instead of serving; null where nothing else is asked for.</summary>

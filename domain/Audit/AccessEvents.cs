@@ -50,6 +50,15 @@ public sealed record TestMailTried(Guid? SenderId, string Outbox, string Server,
 /// <param name="Name">Of the source, as it was called then.</param>
 public sealed record SourceTried(Guid SourceId, string Name, bool IsReplay, DateTimeOffset At) : IAccessEvent;
 
+/// <summary>There is a new key, and every key that seals cookies and stored passwords is protected as the settings say now.</summary>
+/// <param name="KeyId">Of the new one.</param>
+/// <param name="Keys">How many there are.</param>
+/// <param name="ProtectedBy">The setting that names what protects them; null where nothing does.</param>
+public sealed record KeysRotated(Guid KeyId, int Keys, string? ProtectedBy, DateTimeOffset At) : IAccessEvent;
+
+/// <summary>Keys that nothing opens any more were given up, and with them what they had sealed.</summary>
+public sealed record KeysForgotten(IReadOnlyList<string> Keys, DateTimeOffset At) : IAccessEvent;
+
 /// <param name="What">What was taken out: <c>audit</c> or <c>deliveries</c>.</param>
 /// <param name="Filter">As it stood in the address, perhaps empty.</param>
 public sealed record Exported(string What, string Format, string Filter, DateTimeOffset At) : IAccessEvent;

@@ -17,9 +17,10 @@ public static class AuditSubjects
     public const string Users = "users";
     public const string Tokens = "tokens";
     public const string Exports = "exports";
+    public const string Keys = "keys";
 
     /// <summary>All of them, in the order a filter offers them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Senders, Receivers, Sources, Templates, Deliveries, Users, Tokens, Exports];
+    public static IReadOnlyList<string> All { get; } = [Senders, Receivers, Sources, Templates, Deliveries, Users, Tokens, Exports, Keys];
 
     /// <summary>Those whose settings at any moment can be told.</summary>
     public static IReadOnlyList<string> WithSettings { get; } = [Senders, Receivers, Sources, Templates];
@@ -140,6 +141,8 @@ public static class AuditStory
         TestMailTried e => new(
             AuditSubjects.Senders, e.SenderId ?? Guid.Empty, "tested", e.At, Name: e.Outbox,
             Details: [new("server", null, e.Server), new("to", null, e.To), new("result", null, e.Ok ? "accepted" : e.Diagnosis)]),
+        KeysRotated e => new(AuditSubjects.Keys, e.KeyId, "rotated", e.At, Details: [new("protectedBy", null, e.ProtectedBy ?? "-")]),
+        KeysForgotten e => new(AuditSubjects.Keys, Guid.Empty, "removed", e.At, Name: string.Join(", ", e.Keys)),
         Exported e => new(AuditSubjects.Exports, Guid.Empty, "exported", e.At, Name: e.What, Details: [new("format", null, e.Format), .. Set("filter", e.Filter.Length == 0 ? null : e.Filter)]),
         _ => throw new ArgumentOutOfRangeException(nameof(@event), @event, "No such event"),
     };

@@ -1,11 +1,9 @@
 using Htmx;
 using LiveNotify.Domain;
-using Marten;
+using LiveNotify.Web.Access.Keys;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.CookiePolicy;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 
 namespace LiveNotify.Web.Access;
@@ -29,8 +27,7 @@ public static class AccessSetup
         services.AddHttpContextAccessor();
         services.AddHsts(o => o.MaxAge = TimeSpan.FromDays(365));
         services.Configure<CookiePolicyOptions>(ConfigureEveryCookie);
-        services.AddDataProtection().SetApplicationName("LiveNotify");
-        services.AddOptions<KeyManagementOptions>().Configure<IDocumentStore>((o, store) => o.XmlRepository = new KeyRing(store));
+        services.AddKeys(builder.Configuration);
         services.AddSingleton<ISecretBox, SecretBox>();
         services.AddSingleton<Sessions>();
         services.AddScoped<AccessJournal>();
@@ -57,6 +54,13 @@ public static class AccessSetup
         app.UseAuthorization();
         app.UseRateLimiter();
         return app;
+    }
+
+    /// <exception cref="StartupProblem">The key ring cannot be opened, or the bootstrap settings cannot make an admin.</exception>
+    public static async Task PrepareAccessAsync(this WebApplication app, CancellationToken cancellationToken)
+    {
+        await app.Services.GetRequiredService<KeyRingGuard>().CheckAsync(cancellationToken);
+        await app.Services.GetRequiredService<FirstAdmin>().PrepareAsync(cancellationToken);
     }
 
     /// <summary>While there is no user: where the first admin is made. Only who reads the log learns the token.</summary>

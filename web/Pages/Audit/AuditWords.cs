@@ -48,6 +48,7 @@ public static class AuditWords
         AuditSubjects.Users => texts["User"],
         AuditSubjects.Tokens => texts["Token"],
         AuditSubjects.Exports => texts["Export"],
+        AuditSubjects.Keys => texts["Key ring"],
         var other => other,
     };
 
@@ -97,6 +98,7 @@ public static class AuditWords
         "scope" => texts["Scope"],
         "expiresAt" => texts["Expires"],
         "filter" => texts["Filter"],
+        "protectedBy" => texts["Protected by"],
         _ => field,
     };
 
