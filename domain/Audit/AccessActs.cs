@@ -60,6 +60,9 @@ public static class AccessActs
     public static IAccessEvent Refused(Guid? id, string? typed, string why, DateTimeOffset at) =>
         new SignInRefused(id, EmailAddress.Parse(typed) is { DisplayName: "" } address ? address.Address : "-", why, at);
 
+    /// <param name="email">Of the account; <c>-</c> for all the addresses that nobody has.</param>
+    public static IAccessEvent RefusedMore(Guid? id, string email, string why, int count, DateTimeOffset at) => new SignInsRefused(id, email, why, count, at);
+
     /// <param name="scope"><c>admin</c> or <c>read</c>.</param>
     public static IAccessEvent Issued(Guid tokenId, string name, string scope, DateTimeOffset? expiresAt, DateTimeOffset at) =>
         new TokenIssued(tokenId, name, scope, expiresAt, at);

@@ -35,6 +35,11 @@ public sealed record UserSignedOut(Guid UserId, string Email, DateTimeOffset At)
 /// <param name="Why"><c>password</c>, <c>locked</c>, <c>disabled</c> or <c>unknown</c>.</param>
 public sealed record SignInRefused(Guid? UserId, string Email, string Why, DateTimeOffset At) : IAccessEvent;
 
+/// <summary>So many more were refused in a minute than had entries of their own.</summary>
+/// <param name="UserId">Null for all the addresses that nobody has.</param>
+/// <param name="Why">As of <see cref="SignInRefused"/>.</param>
+public sealed record SignInsRefused(Guid? UserId, string Email, string Why, int Count, DateTimeOffset At) : IAccessEvent;
+
 /// <param name="Scope"><c>admin</c> or <c>read</c>.</param>
 public sealed record TokenIssued(Guid TokenId, string Name, string Scope, DateTimeOffset? ExpiresAt, DateTimeOffset At) : IAccessEvent;
 

@@ -132,6 +132,9 @@ public static class AuditStory
         UserSignedIn e => User(e.UserId, e.Email, "signed in", e.At),
         UserSignedOut e => User(e.UserId, e.Email, "signed out", e.At),
         SignInRefused e => User(e.UserId ?? Guid.Empty, e.Email, "sign-in refused", e.At, new AuditChange("reason", null, e.Why)),
+        SignInsRefused e => User(
+            e.UserId ?? Guid.Empty, e.Email, "sign-ins refused", e.At,
+            new AuditChange("reason", null, e.Why), new AuditChange("count", null, e.Count.ToString(System.Globalization.CultureInfo.InvariantCulture))),
         TokenIssued e => Token(e.TokenId, e.Name, "added", e.At) with
         {
             Details = [new("scope", null, e.Scope), .. Set("expiresAt", e.ExpiresAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture))],

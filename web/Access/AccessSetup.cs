@@ -31,6 +31,8 @@ public static class AccessSetup
         services.AddSingleton<ISecretBox, SecretBox>();
         services.AddSingleton<Sessions>();
         services.AddScoped<AccessJournal>();
+        services.AddSingleton<RefusalFold>();
+        services.AddHostedService(provider => provider.GetRequiredService<RefusalFold>());
         services.AddScoped<SignIns>();
         services.AddScoped<People>();
         services.AddScoped<InvitationPost>();
