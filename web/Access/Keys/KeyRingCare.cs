@@ -11,7 +11,7 @@ namespace LiveNotify.Web.Access.Keys;
 /// <summary>What whoever may run the program beside its database does with the ring: protect all of it anew, or give up what cannot be opened.</summary>
 internal sealed class KeyRingCare(IDocumentStore store, SharedKeyManager keys, KeyRingGuard guard, RingXml xml, RingLocks locks, IOptions<KeyManagementOptions> options, TimeProvider clock)
 {
-    private static readonly Actor Console = new($"console:{Environment.UserName}");
+    private static readonly Actor Operator = new($"console:{Environment.UserName}");
 
     /// <summary>The command <c>keys rotate</c>.</summary>
     public static Task<int> RotateAsync(IServiceProvider services, string[] arguments, TextWriter output, CancellationToken stop) =>
@@ -30,7 +30,7 @@ internal sealed class KeyRingCare(IDocumentStore store, SharedKeyManager keys, K
         var key = keys.CreateNewKey(begins + KeyRingWatch.ClockTolerance, begins + options.Value.NewKeyLifetime);
         var entries = await guard.EntriesAsync(stop);
         await using var session = store.LightweightSession();
-        Console.SignOn(session);
+        Operator.SignOn(session);
         session.Store(entries.Select(entry => new KeyRingEntry(entry.Id, xml.Protect(xml.Open(entry.Xml)!).ToString(SaveOptions.DisableFormatting))).ToArray());
         session.Events.Append(AccessActs.KeyRing, AccessActs.KeysRotated(key.KeyId, entries.Count, locks.Present?.Setting, clock.GetUtcNow()));
         await session.SaveChangesAsync(stop);
@@ -51,7 +51,7 @@ internal sealed class KeyRingCare(IDocumentStore store, SharedKeyManager keys, K
         if (forgotten.Except(unreadable).FirstOrDefault() is { } other)
             throw new StartupProblem($"{other} is no key of the ring that cannot be opened. Those are: {(unreadable.Count == 0 ? "none" : string.Join(",", unreadable))}.");
         await using var session = store.LightweightSession();
-        Console.SignOn(session);
+        Operator.SignOn(session);
         foreach (var id in forgotten) session.Delete<KeyRingEntry>(id);
         session.Events.Append(AccessActs.KeyRing, AccessActs.KeysForgotten(forgotten, clock.GetUtcNow()));
         await session.SaveChangesAsync(stop);

@@ -1,4 +1,3 @@
-using LiveNotify.Web.EventStore;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
@@ -28,9 +27,9 @@ internal sealed class KeyRingWatch(SharedKeyManager keys, KeyRingGuard guard, ID
             {
                 known = await LookAsync(known, stoppingToken);
             }
-            catch (Exception e) when (DatabaseOutage.IsMeantBy(e))
+            catch (Exception e) when (e is not OperationCanceledException)
             {
-                // Nothing can have changed for whom nothing can be read; the next look finds it.
+                logger.LogWarning("The look at the key ring failed and is repeated in {Pause}: {Reason}", Pause, e.Message);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));

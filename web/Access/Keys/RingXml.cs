@@ -28,8 +28,15 @@ internal sealed class RingXml(IActivator activator, IOptions<KeyManagementOption
     {
         if (entry.Descendants("sealedByKeyFile").FirstOrDefault() is { } sealedElement) return $"key file {sealedElement.Attribute(KeyFileEncryptor.FileName)?.Value}";
         if (entry.Descendants().FirstOrDefault(element => element.Name.LocalName == "X509Certificate") is not { } certificate) return "something it does not name";
-        using var named = X509CertificateLoader.LoadCertificate(Convert.FromBase64String(certificate.Value));
-        return $"certificate {named.Subject} ({named.Thumbprint})";
+        try
+        {
+            using var named = X509CertificateLoader.LoadCertificate(Convert.FromBase64String(certificate.Value));
+            return $"certificate {named.Subject} ({named.Thumbprint})";
+        }
+        catch (Exception e) when (e is CryptographicException or FormatException)
+        {
+            return "a certificate that cannot be read";
+        }
     }
 
     /// <summary>Null where it cannot be opened with what is configured.</summary>
