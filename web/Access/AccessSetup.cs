@@ -41,6 +41,7 @@ public static class AccessSetup
         services.AddSingleton<SourceKeys>();
         services.AddSingleton<SourceDoor>();
         services.AddSingleton<TestSendLimit>();
+        services.AddBodyLimits();
         services.AddRateLimits().AddSignInLimit();
         services.AddProblemDetails();
         return builder;
