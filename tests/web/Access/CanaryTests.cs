@@ -77,8 +77,16 @@ public sealed class CanaryTests(PostgresFixture postgres) : IAsyncLifetime
     {
         object Fields(string password, int version = 0) => new
         {
-            titlePrefix = "[Ops]", outbox = $"Operations <{_relay.Username}>", username = _relay.Username, password, server = _relay.Host, port = _relay.Port, tls = true,
-            trustedCa = _relay.CaPem, to = "admin@example.com", version,
+            titlePrefix = "[Ops]",
+            outbox = $"Operations <{_relay.Username}>",
+            username = _relay.Username,
+            password,
+            server = _relay.Host,
+            port = _relay.Port,
+            tls = true,
+            trustedCa = _relay.CaPem,
+            to = "admin@example.com",
+            version,
         };
         var id = (await CallAsync("/senders", Fields(Keep("sender's password", _relay.Password)))).Json["id"]!.ToString();
         Read(await CallAsync("/senders/test", Fields(Keep("password of a test", New()))));

@@ -73,7 +73,8 @@ public sealed class EncodingTests(PostgresFixture postgres) : IAsyncLifetime
         (await native.PostAsync(System.Text.Json.JsonSerializer.Serialize(new { kind = "alert", title = "x", link }))).Errors.ShouldBe(["link"]);
         var posted = await tool.PostAsync(System.Text.Json.JsonSerializer.Serialize(new
         {
-            version = "4", status = "firing",
+            version = "4",
+            status = "firing",
             alerts = new[] { new { status = "firing", labels = new { alertname = "x" }, startsAt = "2026-11-23T03:13:00Z", endsAt = "0001-01-01T00:00:00Z", generatorURL = link } },
         }));
 
@@ -93,8 +94,14 @@ public sealed class EncodingTests(PostgresFixture postgres) : IAsyncLifetime
     {
         var sender = await AddAsync("/senders", new
         {
-            titlePrefix = Evil, outbox = $"\"{Evil.Replace("\"", "\\\"", StringComparison.Ordinal)}\" <{_relay.Username}>", username = _relay.Username, password = _relay.Password, server = _relay.Host, port = _relay.Port,
-            tls = true, trustedCa = _relay.CaPem,
+            titlePrefix = Evil,
+            outbox = $"\"{Evil.Replace("\"", "\\\"", StringComparison.Ordinal)}\" <{_relay.Username}>",
+            username = _relay.Username,
+            password = _relay.Password,
+            server = _relay.Host,
+            port = _relay.Port,
+            tls = true,
+            trustedCa = _relay.CaPem,
         });
         var receiver = await AddAsync("/receivers", new { name = Evil, addresses = new[] { "oncall@example.com" }, labels = new Dictionary<string, string> { ["site"] = Evil }, matchers = new[] { $"site=~\".*\"" } });
         var hook = await Hook.AddAsync(_app, new { name = Evil });
@@ -103,7 +110,13 @@ public sealed class EncodingTests(PostgresFixture postgres) : IAsyncLifetime
         await AddAsync($"/senders/{sender}/release", new { reason = Evil });
         await hook.PostAsync(System.Text.Json.JsonSerializer.Serialize(new
         {
-            kind = "alert", title = Evil, body = Evil, resource = Evil, key = Evil, link = $"https://x.example/?{Uri.EscapeDataString(Evil)}", labels = new Dictionary<string, string> { ["site"] = Evil, [Evil] = Evil },
+            kind = "alert",
+            title = Evil,
+            body = Evil,
+            resource = Evil,
+            key = Evil,
+            link = $"https://x.example/?{Uri.EscapeDataString(Evil)}",
+            labels = new Dictionary<string, string> { ["site"] = Evil, [Evil] = Evil },
         }));
         await hook.PostAsync($"{{\"kind\":\"{Evil.Replace("\"", "\\\"", StringComparison.Ordinal)}\"}}");
         await hook.RequestsAsync(2);

@@ -60,7 +60,14 @@ public sealed class InjectionTests(PostgresFixture postgres) : IAsyncLifetime
         await using var relay = await RealRelay.StartAsync();
         await Answer.CallAsync(_app.Api(), HttpMethod.Post, "/senders", new
         {
-            titlePrefix = "[Ops]", outbox = $"\"Ops, Inc. (Bcc: x)\" <{relay.Username}>", username = relay.Username, password = relay.Password, server = relay.Host, port = relay.Port, tls = true, trustedCa = relay.CaPem,
+            titlePrefix = "[Ops]",
+            outbox = $"\"Ops, Inc. (Bcc: x)\" <{relay.Username}>",
+            username = relay.Username,
+            password = relay.Password,
+            server = relay.Host,
+            port = relay.Port,
+            tls = true,
+            trustedCa = relay.CaPem,
         });
         await Answer.CallAsync(_app.Api(), HttpMethod.Post, "/receivers", new { name = "On call", addresses = new[] { "\"Evil, Bcc: x\" <oncall@example.com>" } });
         await Answer.CallAsync(_app.Api(), HttpMethod.Post, "/templates", new { kind = "alert", language = "en", subject = "{% for label in labels %}{{ label.value }}{% endfor %}", text = "{{ notification.title }}", html = "<p>{{ notification.title }}</p>" });

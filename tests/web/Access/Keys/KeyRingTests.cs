@@ -139,7 +139,13 @@ public sealed class KeyRingTests(PostgresFixture postgres) : IDisposable
 
     private static async Task AddSenderAsync(LiveNotifyApp app) => (await Answer.CallAsync(app.Api(), HttpMethod.Post, "/senders", new
     {
-        titlePrefix = "[Ops]", outbox = "ops@example.com", username = "ops@example.com", password = Password, server = "smtp.example.com", port = 587, tls = true,
+        titlePrefix = "[Ops]",
+        outbox = "ops@example.com",
+        username = "ops@example.com",
+        password = Password,
+        server = "smtp.example.com",
+        port = 587,
+        tls = true,
     })).Status.ShouldBe(HttpStatusCode.Created);
 
     /// <summary>The stored password of the only sender.</summary>
