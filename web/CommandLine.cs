@@ -1,4 +1,5 @@
 using LiveNotify.Web.Access;
+using LiveNotify.Web.Access.Keys;
 using LiveNotify.Web.Configuration;
 using LiveNotify.Web.EventStore;
 
@@ -18,6 +19,8 @@ public sealed record CommandLine(string[] Words, string[] Arguments, string What
         new(["config", "schema"], ["[FILE]"], "writes the JSON Schema of such a file", ConfigurationCommands.SchemaAsync),
         new(["config", "plan"], ["FILE"], "says what applying the file would change; 0 when nothing, 2 when something", ConfigurationCommands.PlanAsync),
         new(["config", "apply"], ["FILE", "[REVISION]"], "makes the configuration what the file says, if it is still the one planned with", ConfigurationCommands.ApplyAsync),
+        new(["keys", "rotate"], [], "makes a new key, and protects every key of the ring as the settings say now", KeyRingCare.RotateAsync),
+        new(["keys", "forget"], ["KEYS"], "removes keys of the ring that can no longer be opened, named with commas between them", KeyRingCare.ForgetAsync),
     ];
 
     /// <summary>What to do instead of serving; null where nothing else is asked for.</summary>

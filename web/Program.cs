@@ -44,7 +44,7 @@ return await Startup.RunAsync(async stop =>
     app.MapIntake();
     app.MapQueue();
     app.MapOperations();
-    await app.Services.GetRequiredService<FirstAdmin>().PrepareAsync(stop);
+    await app.PrepareAccessAsync(stop);
 
     await app.StartAsync(stop);
     app.LogWhereItIs(devServices.Mailbox?.WebUrl);

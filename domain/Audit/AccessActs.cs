@@ -24,6 +24,9 @@ public static class AccessActs
     /// <summary>The stream of what concerns nobody known: refusals of addresses that nobody has.</summary>
     public static Guid Nobody { get; } = new("6e6f626f-6479-7000-8000-000000000000");
 
+    /// <summary>The stream of the ring of keys that seals cookies and stored passwords.</summary>
+    public static Guid KeyRing { get; } = new("6b657972-696e-7000-8000-000000000000");
+
     /// <summary>Everything that is not the same afterwards.</summary>
     /// <param name="before">Null where there was no such user.</param>
     public static IReadOnlyList<IAccessEvent> Between(Person? before, Person after, DateTimeOffset at)
@@ -57,6 +60,9 @@ public static class AccessActs
     public static IAccessEvent Refused(Guid? id, string? typed, string why, DateTimeOffset at) =>
         new SignInRefused(id, EmailAddress.Parse(typed) is { DisplayName: "" } address ? address.Address : "-", why, at);
 
+    /// <param name="email">Of the account; <c>-</c> for all the addresses that nobody has.</param>
+    public static IAccessEvent RefusedMore(Guid? id, string email, string why, int count, DateTimeOffset at) => new SignInsRefused(id, email, why, count, at);
+
     /// <param name="scope"><c>admin</c> or <c>read</c>.</param>
     public static IAccessEvent Issued(Guid tokenId, string name, string scope, DateTimeOffset? expiresAt, DateTimeOffset at) =>
         new TokenIssued(tokenId, name, scope, expiresAt, at);
@@ -69,6 +75,10 @@ public static class AccessActs
         new TestMailTried(senderId, outbox, server, to, ok, diagnosis, at);
 
     public static IAccessEvent Tried(Guid sourceId, string name, bool isReplay, DateTimeOffset at) => new SourceTried(sourceId, name, isReplay, at);
+
+    public static IAccessEvent KeysRotated(Guid keyId, int keys, string? protectedBy, DateTimeOffset at) => new KeysRotated(keyId, keys, protectedBy, at);
+
+    public static IAccessEvent KeysForgotten(IReadOnlyList<string> keys, DateTimeOffset at) => new KeysForgotten(keys, at);
 
     /// <param name="filter">Longer than <see cref="MaxFilter"/> it is cut.</param>
     public static IAccessEvent Export(string what, string format, string filter, DateTimeOffset now) =>

@@ -35,6 +35,11 @@ public sealed record UserSignedOut(Guid UserId, string Email, DateTimeOffset At)
 /// <param name="Why"><c>password</c>, <c>locked</c>, <c>disabled</c> or <c>unknown</c>.</param>
 public sealed record SignInRefused(Guid? UserId, string Email, string Why, DateTimeOffset At) : IAccessEvent;
 
+/// <summary>So many more were refused in a minute than had entries of their own.</summary>
+/// <param name="UserId">Null for all the addresses that nobody has.</param>
+/// <param name="Why">As of <see cref="SignInRefused"/>.</param>
+public sealed record SignInsRefused(Guid? UserId, string Email, string Why, int Count, DateTimeOffset At) : IAccessEvent;
+
 /// <param name="Scope"><c>admin</c> or <c>read</c>.</param>
 public sealed record TokenIssued(Guid TokenId, string Name, string Scope, DateTimeOffset? ExpiresAt, DateTimeOffset At) : IAccessEvent;
 
@@ -49,6 +54,15 @@ public sealed record TestMailTried(Guid? SenderId, string Outbox, string Server,
 /// <summary>A sample was sent as a source, or one of its requests replayed.</summary>
 /// <param name="Name">Of the source, as it was called then.</param>
 public sealed record SourceTried(Guid SourceId, string Name, bool IsReplay, DateTimeOffset At) : IAccessEvent;
+
+/// <summary>There is a new key, and every key that seals cookies and stored passwords is protected as the settings say now.</summary>
+/// <param name="KeyId">Of the new one.</param>
+/// <param name="Keys">How many there are.</param>
+/// <param name="ProtectedBy">The setting that names what protects them; null where nothing does.</param>
+public sealed record KeysRotated(Guid KeyId, int Keys, string? ProtectedBy, DateTimeOffset At) : IAccessEvent;
+
+/// <summary>Keys that nothing opens any more were given up, and with them what they had sealed.</summary>
+public sealed record KeysForgotten(IReadOnlyList<string> Keys, DateTimeOffset At) : IAccessEvent;
 
 /// <param name="What">What was taken out: <c>audit</c> or <c>deliveries</c>.</param>
 /// <param name="Filter">As it stood in the address, perhaps empty.</param>

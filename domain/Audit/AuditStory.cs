@@ -17,9 +17,10 @@ public static class AuditSubjects
     public const string Users = "users";
     public const string Tokens = "tokens";
     public const string Exports = "exports";
+    public const string Keys = "keys";
 
     /// <summary>All of them, in the order a filter offers them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Senders, Receivers, Sources, Templates, Deliveries, Users, Tokens, Exports];
+    public static IReadOnlyList<string> All { get; } = [Senders, Receivers, Sources, Templates, Deliveries, Users, Tokens, Exports, Keys];
 
     /// <summary>Those whose settings at any moment can be told.</summary>
     public static IReadOnlyList<string> WithSettings { get; } = [Senders, Receivers, Sources, Templates];
@@ -131,6 +132,9 @@ public static class AuditStory
         UserSignedIn e => User(e.UserId, e.Email, "signed in", e.At),
         UserSignedOut e => User(e.UserId, e.Email, "signed out", e.At),
         SignInRefused e => User(e.UserId ?? Guid.Empty, e.Email, "sign-in refused", e.At, new AuditChange("reason", null, e.Why)),
+        SignInsRefused e => User(
+            e.UserId ?? Guid.Empty, e.Email, "sign-ins refused", e.At,
+            new AuditChange("reason", null, e.Why), new AuditChange("count", null, e.Count.ToString(System.Globalization.CultureInfo.InvariantCulture))),
         TokenIssued e => Token(e.TokenId, e.Name, "added", e.At) with
         {
             Details = [new("scope", null, e.Scope), .. Set("expiresAt", e.ExpiresAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture))],
@@ -140,6 +144,8 @@ public static class AuditStory
         TestMailTried e => new(
             AuditSubjects.Senders, e.SenderId ?? Guid.Empty, "tested", e.At, Name: e.Outbox,
             Details: [new("server", null, e.Server), new("to", null, e.To), new("result", null, e.Ok ? "accepted" : e.Diagnosis)]),
+        KeysRotated e => new(AuditSubjects.Keys, e.KeyId, "rotated", e.At, Details: [new("protectedBy", null, e.ProtectedBy ?? "-")]),
+        KeysForgotten e => new(AuditSubjects.Keys, Guid.Empty, "removed", e.At, Name: string.Join(", ", e.Keys)),
         Exported e => new(AuditSubjects.Exports, Guid.Empty, "exported", e.At, Name: e.What, Details: [new("format", null, e.Format), .. Set("filter", e.Filter.Length == 0 ? null : e.Filter)]),
         _ => throw new ArgumentOutOfRangeException(nameof(@event), @event, "No such event"),
     };

@@ -34,6 +34,9 @@ public sealed class AppProcess : IDisposable
     /// <param name="environment">More environment variables; null unsets one.</param>
     public static AppProcess Start(string folder, params (string Name, string? Value)[] environment) => Start("dotnet", [], folder, environment);
 
+    /// <summary>A command in place of serving: <c>keys rotate</c>.</summary>
+    public static AppProcess Command(string folder, string[] words, params (string Name, string? Value)[] environment) => Start("dotnet", [], folder, environment, words);
+
     /// <summary>In a session of its own, like a terminal's, so that a signal can be sent to all of it. Linux only.</summary>
     public static AppProcess StartInSession(string folder) =>
         // A run in the background may ignore Ctrl+C, and its children with it.
@@ -69,10 +72,10 @@ public sealed class AppProcess : IDisposable
         if (OperatingSystem.IsLinux()) foreach (var left in ProcessesOf(folder)) Kill("KILL", $"{left}");
     }
 
-    private static AppProcess Start(string program, string[] before, string folder, (string Name, string? Value)[] environment)
+    private static AppProcess Start(string program, string[] before, string folder, (string Name, string? Value)[] environment, params string[] words)
     {
         var project = ProjectFolder.Find(AppContext.BaseDirectory);
-        string[] arguments = [.. before, Path.Combine(AppContext.BaseDirectory, "LiveNotify.Web.dll"), "--contentRoot", project];
+        string[] arguments = [.. before, Path.Combine(AppContext.BaseDirectory, "LiveNotify.Web.dll"), .. words, "--contentRoot", project];
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         (string, string?)[] defaults =
         [

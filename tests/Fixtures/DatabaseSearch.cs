@@ -5,7 +5,7 @@ namespace LiveNotify.Tests.Fixtures;
 /// <summary>Looks through every column of every table of a database.</summary>
 public static class DatabaseSearch
 {
-    /// <summary>The tables that have one of <paramref name="needles"/> in any row; and how many rows there were to look through.</summary>
+    /// <summary>The tables of every schema that have one of <paramref name="needles"/> in any row; and how many rows there were to look through.</summary>
     public static async Task<(IReadOnlyList<string> Found, long Rows)> FindAsync(string connectionString, params IReadOnlyList<string> needles)
     {
         await using var database = NpgsqlDataSource.Create(connectionString);
@@ -14,9 +14,8 @@ public static class DatabaseSearch
         foreach (var table in await TablesAsync(database))
         {
             rows += (long)(await ScalarAsync(database, $"select count(*) from {table}"))!;
-            foreach (var needle in needles)
-                if (await ScalarAsync(database, $"select t::text from {table} t where strpos(t::text, $1) > 0 limit 1", needle) is string row)
-                    found.Add($"{table}: {row}");
+            if (await ScalarAsync(database, $"select n || ' in ' || t::text from {table} t, unnest($1::text[]) n where strpos(t::text, n) > 0 limit 1", (object)needles.ToArray()) is string row)
+                found.Add($"{table}: {row}");
         }
 
         return (found, rows);

@@ -31,7 +31,8 @@ public sealed class LiveNotifyApp : IAsyncDisposable
     private static readonly Lock Starting = new();
 
     private static readonly ILoggerFactory Loggers = LoggerFactory.Create(logging => logging
-        .AddConsole().SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
+        .AddConsole().SetMinimumLevel(LogLevel.Warning)
+        .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("LiveNotify.Web.Access.Keys", LogLevel.Error));
 
     private readonly Factory _factory;
     private readonly List<HttpClient> _clients = [];

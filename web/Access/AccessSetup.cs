@@ -1,11 +1,9 @@
 using Htmx;
 using LiveNotify.Domain;
-using Marten;
+using LiveNotify.Web.Access.Keys;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.CookiePolicy;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 
 namespace LiveNotify.Web.Access;
@@ -29,11 +27,12 @@ public static class AccessSetup
         services.AddHttpContextAccessor();
         services.AddHsts(o => o.MaxAge = TimeSpan.FromDays(365));
         services.Configure<CookiePolicyOptions>(ConfigureEveryCookie);
-        services.AddDataProtection().SetApplicationName("LiveNotify");
-        services.AddOptions<KeyManagementOptions>().Configure<IDocumentStore>((o, store) => o.XmlRepository = new KeyRing(store));
+        services.AddKeys(builder.Configuration);
         services.AddSingleton<ISecretBox, SecretBox>();
         services.AddSingleton<Sessions>();
         services.AddScoped<AccessJournal>();
+        services.AddSingleton<RefusalFold>();
+        services.AddHostedService(provider => provider.GetRequiredService<RefusalFold>());
         services.AddScoped<SignIns>();
         services.AddScoped<People>();
         services.AddScoped<InvitationPost>();
@@ -42,6 +41,7 @@ public static class AccessSetup
         services.AddSingleton<SourceKeys>();
         services.AddSingleton<SourceDoor>();
         services.AddSingleton<TestSendLimit>();
+        services.AddBodyLimits();
         services.AddRateLimits().AddSignInLimit();
         services.AddProblemDetails();
         return builder;
@@ -57,6 +57,13 @@ public static class AccessSetup
         app.UseAuthorization();
         app.UseRateLimiter();
         return app;
+    }
+
+    /// <exception cref="StartupProblem">The key ring cannot be opened, or the bootstrap settings cannot make an admin.</exception>
+    public static async Task PrepareAccessAsync(this WebApplication app, CancellationToken cancellationToken)
+    {
+        await app.Services.GetRequiredService<KeyRingGuard>().CheckAsync(cancellationToken);
+        await app.Services.GetRequiredService<FirstAdmin>().PrepareAsync(cancellationToken);
     }
 
     /// <summary>While there is no user: where the first admin is made. Only who reads the log learns the token.</summary>

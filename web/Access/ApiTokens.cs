@@ -13,7 +13,7 @@ public sealed class ApiTokens(IDocumentStore store, TimeProvider clock)
     /// <summary>Everything wrong with a token somebody asks for.</summary>
     public IEnumerable<Refusal> Check(string? name, string? scope, DateTimeOffset? expiresAt)
     {
-        if (string.IsNullOrWhiteSpace(name) || name.Trim().Length > MaxName || name.Any(char.IsControl))
+        if (string.IsNullOrWhiteSpace(name) || name.Trim().Length > MaxName || name.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029'))
             yield return new("name", "Name must be one line of 1-{0} characters", MaxName);
         if (Words.Parse<TokenScope>(scope) is null)
             yield return new("scope", "Scope must be one of {0}; got {1}", Words.List<TokenScope>(), string.IsNullOrWhiteSpace(scope) ? "-" : scope);

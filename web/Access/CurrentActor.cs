@@ -8,7 +8,7 @@ public static class CurrentActor
     private const int MaxUserAgent = 300;
 
     /// <summary>Who is calling, for the envelope of the events this request makes.</summary>
-    public static Actor Actor(this HttpContext context) => context.Actor(context.User.Identity?.Name ?? "anonymous");
+    public static Actor Actor(this HttpContext context) => context.Actor(context.User.Identity?.Name ?? EventStore.Actor.Anonymous.Name);
 
     /// <summary>The same for a source that the intake itself let in.</summary>
     internal static Actor Actor(this HttpContext context, Source source) => context.Actor($"source:{source.Slug}");

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 namespace LiveNotify.Web.Access;
 
 /// <summary>Lets people in by their password and out again, and puts both on record; a refusal, too.</summary>
-public sealed class SignIns(UserManager<User> users, SignInManager<User> signIn, AccessJournal journal, TimeProvider clock)
+public sealed class SignIns(UserManager<User> users, SignInManager<User> signIn, AccessJournal journal, RefusalFold fold, TimeProvider clock)
 {
     private const int Tries = 10;
 
@@ -72,7 +72,8 @@ public sealed class SignIns(UserManager<User> users, SignInManager<User> signIn,
 
     private async Task<Answer?> RefuseAsync(User? user, string email, string why, CancellationToken cancellationToken)
     {
-        await journal.WriteAsync(user?.Id ?? AccessActs.Nobody, AccessActs.Refused(user?.Id, email, why, clock.GetUtcNow()), journal.Caller, cancellationToken);
+        if (fold.HasItsOwn(user?.Id, user?.Email ?? email, why))
+            await journal.WriteAsync(user?.Id ?? AccessActs.Nobody, AccessActs.Refused(user?.Id, email, why, clock.GetUtcNow()), journal.Caller, cancellationToken);
         return new Answer(false, why == SignInRefusals.Locked ? LockOf(user!) : null);
     }
 

@@ -14,6 +14,9 @@ public sealed record Actor(string Name, string? Address = null, string? UserAgen
     /// <summary>The program itself: the queue, the sweep.</summary>
     public static Actor LiveNotify { get; } = new("livenotify");
 
+    /// <summary>Somebody who has not said who they are.</summary>
+    public static Actor Anonymous { get; } = new("anonymous");
+
     internal void SignOn(IDocumentSession session)
     {
         session.LastModifiedBy = Name;

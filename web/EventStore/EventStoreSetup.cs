@@ -9,6 +9,7 @@ using LiveNotify.Domain.Senders;
 using LiveNotify.Domain.Sources;
 using LiveNotify.Domain.Templates;
 using LiveNotify.Web.Access;
+using LiveNotify.Web.Access.Keys;
 using Marten;
 using Npgsql;
 using Weasel.Core;

@@ -1,3 +1,5 @@
+using LiveNotify.Web.Access;
+
 namespace LiveNotify.Web.Intake;
 
 /// <summary>Reads what was posted, as bytes, up to a limit; whether the length was announced or not.</summary>
@@ -7,8 +9,9 @@ internal static class RawBody
     public static async Task<byte[]?> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
     {
         if (request.ContentLength > limit) return null;
-        using var body = new MemoryStream();
         var buffer = new byte[16 * 1024];
+        BodyLimits.LetThrough(request.HttpContext, limit + (2L * buffer.Length));
+        using var body = new MemoryStream();
         for (int read; (read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0;)
         {
             if (body.Length + read > limit) return null;

@@ -16,6 +16,8 @@ public static class LiveSetup
         var signalR = builder.Services.AddSignalR(o => o.AddFilter<StillIn>()).AddHubOptions<SenderTestHub>(o => o.MaximumReceiveMessageSize = 512 * 1024);
         if (builder.Configuration.GetConnectionString(ConnectionName) is { Length: > 0 } redis)
             signalR.AddStackExchangeRedis(redis, o => o.Configuration.ChannelPrefix = RedisChannel.Literal("livenotify"));
+        builder.Services.AddSingleton<OpenConnections>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<OpenConnections>());
         builder.Services.AddSingleton<Audience>();
         builder.Services.AddSingleton<Announcer>();
         builder.Services.AddSingleton<ICommitObserver>(services => services.GetRequiredService<Announcer>());

@@ -127,6 +127,24 @@ public class DefencesTests(AppFixture fixture, PostgresFixture postgres) : IClas
     }
 
     [Fact]
+    public async Task A_hub_connection_that_only_listens_ends_seconds_after_its_session_or_token()
+    {
+        var email = Visitors.NewEmail();
+        await _app.AsAsync(Role.Auditor, email);
+        var token = (await Answer.CallAsync(_app.Api(), HttpMethod.Post, "/tokens", new { name = "listener", scope = "read" })).Json;
+        await using var person = new HubConnectionBuilder().WithUrl(new Uri(_app.Address, "hubs/live"), SessionOf(await _app.SessionAsync(email))).Build();
+        await using var program = new HubConnectionBuilder().WithUrl(new Uri(_app.Address, "hubs/live"), options => options.Headers["Authorization"] = $"Bearer {token["token"]}").Build();
+        await using var admin = new HubConnectionBuilder().WithUrl(new Uri(_app.Address, "hubs/live"), SessionOf(await _app.SessionAsync())).Build();
+        foreach (var connection in new[] { person, program, admin }) await connection.StartAsync();
+
+        await _app.ChangeUserAsync(email, user => user.Enabled = false);
+        await Answer.CallAsync(_app.Api(), HttpMethod.Delete, $"/tokens/{token["id"]}");
+
+        await Wait.UntilAsync(() => person.State == HubConnectionState.Disconnected && program.State == HubConnectionState.Disconnected, "both connections are closed");
+        admin.State.ShouldBe(HubConnectionState.Connected);
+    }
+
+    [Fact]
     public async Task A_failure_of_ours_under_the_API_tells_nothing_of_our_insides()
     {
         await using var app = LiveNotifyApp.Start(

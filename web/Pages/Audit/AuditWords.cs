@@ -28,6 +28,7 @@ public static class AuditWords
         "signed out" => texts["Signed out"],
         "signed out everywhere" => texts["Signed out everywhere"],
         "sign-in refused" => texts["Sign-in refused"],
+        "sign-ins refused" => texts["More sign-ins refused within a minute"],
         "rotated" => texts["Rotated"],
         "unlocked" => texts["Unlocked"],
         "replayed" => texts["Replayed"],
@@ -48,6 +49,7 @@ public static class AuditWords
         AuditSubjects.Users => texts["User"],
         AuditSubjects.Tokens => texts["Token"],
         AuditSubjects.Exports => texts["Export"],
+        AuditSubjects.Keys => texts["Key ring"],
         var other => other,
     };
 
@@ -93,10 +95,12 @@ public static class AuditWords
         "result" => texts["Result"],
         "reason" => texts["Reason"],
         "email" => texts["Email"],
+        "count" => texts["How many"],
         "role" => texts["Role"],
         "scope" => texts["Scope"],
         "expiresAt" => texts["Expires"],
         "filter" => texts["Filter"],
+        "protectedBy" => texts["Protected by"],
         _ => field,
     };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LiveNotify.Web.Localization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -11,8 +12,8 @@ namespace LiveNotify.Web.Pages.Error;
 [IgnoreAntiforgeryToken]
 public class ErrorModel(IStringLocalizer<Texts> texts) : PageModel
 {
-    [FromRoute]
-    public int Code { get; set; }
+    /// <summary>Not bound: after a form that could not be read nothing is.</summary>
+    public int Code => int.Parse((string)RouteData.Values["code"]!, CultureInfo.InvariantCulture);
 
     public string Title => Code switch
     {

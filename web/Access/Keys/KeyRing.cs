@@ -2,7 +2,7 @@ using System.Xml.Linq;
 using Marten;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 
-namespace LiveNotify.Web.Access;
+namespace LiveNotify.Web.Access.Keys;
 
 /// <summary>A key of the Data Protection key ring: every node reads the same ring from the database.</summary>
 public sealed record KeyRingEntry(string Id, string Xml);
