@@ -28,6 +28,9 @@ internal sealed partial class BenchApp : IDisposable
         return app;
     }
 
+    /// <summary>Of the operating system.</summary>
+    public int Id => _process.Id;
+
     /// <summary>The most memory it has held so far, in MB (the peak resident set); null where the system does not tell.</summary>
     public int? PeakMemory => File.Exists($"/proc/{_process.Id}/status")
         && Peak.Match(File.ReadAllText($"/proc/{_process.Id}/status")) is { Success: true } peak

@@ -6,6 +6,9 @@ namespace LiveNotify.Benchmarks;
 /// <summary>How one run went: how many a second, and how long each took in milliseconds (none where it has no meaning).</summary>
 internal sealed record Measured(double PerSecond, IReadOnlyList<double> Ms)
 {
+    /// <summary>What each took of the processors; null where it was not taken.</summary>
+    public CpuCost? Cost { get; init; }
+
     /// <summary>Does <paramref name="count"/> things with so many workers at once, each taking the next when its last is done.</summary>
     public static async Task<Measured> AtOnceAsync(int workers, int count, Func<Task> one)
     {

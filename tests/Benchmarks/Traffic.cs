@@ -7,7 +7,7 @@ using Npgsql;
 namespace LiveNotify.Benchmarks;
 
 /// <summary>Two sources of the same app: what the one posts nobody gets, what the other posts goes out to one address each.</summary>
-internal sealed class Traffic(BenchApp app, HttpClient silent, HttpClient mailing, SmtpSink sink, NpgsqlDataSource database)
+internal sealed class Traffic(BenchApp app, HttpClient silent, HttpClient mailing, SmtpSink sink, NpgsqlDataSource database, CpuTime processors)
 {
     private const string Accepted = "select count(*) from livenotify.mt_doc_delivery where status = 'Accepted'";
 
@@ -21,23 +21,31 @@ internal sealed class Traffic(BenchApp app, HttpClient silent, HttpClient mailin
         var silent = await Scene.PostAsync(admin, "sources", new { name = "Silent" });
         var mailing = await Scene.PostAsync(admin, "sources", new { name = "Mailing" });
         await Scene.PostAsync(admin, "receivers", new { name = "Bench", addresses = new[] { "bench@example.com" }, sources = new[] { mailing["id"]!.ToString() } });
-        return new(app, app.Api(silent["key"]!.ToString()), app.Api(mailing["key"]!.ToString()), sink, database);
+        await using var backend = database.CreateCommand("select pg_backend_pid()");
+        var processors = new CpuTime(app.Id, CpuTime.ParentOf((int)(await backend.ExecuteScalarAsync())!));
+        return new(app, app.Api(silent["key"]!.ToString()), app.Api(mailing["key"]!.ToString()), sink, database, processors);
     }
 
     /// <summary>From the first byte of the webhook to the last of its 202.</summary>
-    public Task<Measured> WebhooksAsync(int clients, int count) => Measured.AtOnceAsync(clients, count, () => PostAsync(silent));
+    public async Task<Measured> WebhooksAsync(int clients, int count)
+    {
+        var before = processors.Now();
+        var measured = await Measured.AtOnceAsync(clients, count, () => PostAsync(silent));
+        return measured with { Cost = (processors.Now() - before).For(count) };
+    }
 
     /// <summary>From the first webhook to the last mail that the database says the relay accepted; and the webhooks meanwhile.</summary>
     public async Task<(Measured Mails, Measured Webhooks)> MailsAsync(int clients, int count)
     {
         var (before, atSink) = (await AcceptedAsync(), sink.Count + count);
-        var clock = Stopwatch.StartNew();
+        var (clock, cost) = (Stopwatch.StartNew(), processors.Now());
         var webhooks = await Measured.AtOnceAsync(clients, count, () => PostAsync(mailing));
         await sink.UntilAsync(atSink);
         await Wait.UntilAsync(async () => await AcceptedAsync() >= before + count, $"{count} deliveries accepted");
         var took = clock.Elapsed;
+        cost = processors.Now() - cost;
         return sink.Count == atSink
-            ? (new(count / took.TotalSeconds, []), webhooks)
+            ? (new(count / took.TotalSeconds, []) { Cost = cost.For(count) }, webhooks)
             : throw new InvalidOperationException($"The sink got {sink.Count - atSink} mails too many");
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using LiveNotify.Domain;
 using LiveNotify.Domain.Deliveries;
 using LiveNotify.Domain.Notifications;
@@ -12,13 +11,8 @@ namespace LiveNotify.Web.EventStore;
 /// <param name="Template">The saved one for its kind and language, as it is now; null: the built-in look.</param>
 public sealed record LeasedDelivery(Delivery Delivery, Notification Notification, Sender Sender, Template? Template = null);
 
-/// <summary>The mail as it went over the wire, kept beside its delivery and under the same id.</summary>
-/// <param name="Message">RFC 5322 text, one character a byte (Latin-1).</param>
-/// <param name="Template">What it was made with; null: the built-in look, for there was no other.</param>
-public sealed record MailCopy(Guid Id, string Message, DateTimeOffset At, TemplateUse? Template = null);
-
 /// <summary>How the queue takes deliveries in hand and writes down what came of them, a batch in one transaction.</summary>
-public sealed class DeliveryLedger(IDocumentStore store, TimeProvider clock)
+public sealed class DeliveryLedger(IDocumentStore store, IEnumerable<ICommitObserver> observers, TimeProvider clock)
 {
     /// <summary>
     /// Leases those of <paramref name="ids"/> that are free and that a sender can take now; the others wait for one. A row
@@ -30,6 +24,7 @@ public sealed class DeliveryLedger(IDocumentStore store, TimeProvider clock)
         IReadOnlyList<Guid> ids, string node, TimeSpan lease, RetryPolicy policy, CancellationToken cancellationToken)
     {
         await using var session = await BeginAsync(cancellationToken);
+        var commit = new GroupCommit(session, observers);
         var free = await DeliverySql.LockAsync(session, ids, "skip locked", cancellationToken);
         if (free.Count == 0) return [];
         var (senders, notifications, templates) = await WhatItTakesAsync(session, free, cancellationToken);
@@ -38,14 +33,14 @@ public sealed class DeliveryLedger(IDocumentStore store, TimeProvider clock)
         var leased = new List<LeasedDelivery>();
         foreach (var delivery in free)
         {
-            var after = Append(session, delivery, DeliveryDecider.Lease(delivery, senders, node, lease, policy, now));
+            var after = Append(commit, delivery, DeliveryDecider.Lease(delivery, senders, node, lease, policy, now));
             if (after.Status == DeliveryStatus.Sending && after != delivery)
                 leased.Add(new(
                     after, notifications[after.Envelope.NotificationId], senders.First(s => s.Id == after.SenderId),
                     templates.For(after.Envelope.Kind, after.Envelope.Language)));
         }
 
-        await session.SaveChangesAsync(cancellationToken);
+        await commit.SaveAsync(cancellationToken);
         return leased;
     }
 
@@ -53,9 +48,10 @@ public sealed class DeliveryLedger(IDocumentStore store, TimeProvider clock)
     public async Task RenewAsync(IReadOnlyList<Guid> ids, string node, TimeSpan lease, CancellationToken cancellationToken)
     {
         await using var session = await BeginAsync(cancellationToken);
+        var commit = new GroupCommit(session, observers);
         foreach (var delivery in await DeliverySql.LockAsync(session, ids, "skip locked", cancellationToken))
-            Append(session, delivery, DeliveryDecider.Renew(delivery, node, lease, clock.GetUtcNow()));
-        await session.SaveChangesAsync(cancellationToken);
+            Append(commit, delivery, DeliveryDecider.Renew(delivery, node, lease, clock.GetUtcNow()));
+        await commit.SaveAsync(cancellationToken);
     }
 
     /// <summary>Writes down how attempts ended, and keeps the mails. Senders that failed are paused before this is called.</summary>
@@ -64,6 +60,7 @@ public sealed class DeliveryLedger(IDocumentStore store, TimeProvider clock)
         IReadOnlyList<(Guid DeliveryId, SentMail Sent)> results, string node, RetryPolicy policy, CancellationToken cancellationToken)
     {
         await using var session = await BeginAsync(cancellationToken);
+        var commit = new GroupCommit(session, observers);
         var deliveries = (await DeliverySql.LockAsync(session, [.. results.Select(r => r.DeliveryId)], "", cancellationToken)).ToDictionary(d => d.Id);
         var senders = results.Any(r => r.Sent.Outcome is Outcome.Failed { Class: FailureClass.Sender })
             ? await session.Query<Sender>().ToListAsync(cancellationToken)
@@ -75,23 +72,24 @@ public sealed class DeliveryLedger(IDocumentStore store, TimeProvider clock)
             if (deliveries.GetValueOrDefault(id) is not { } delivery) continue;
             var jitter = (Random.Shared.NextDouble() * 2) - 1;
             Append(
-                session, delivery, DeliveryDecider.NoteTemplate(delivery, sent.Template, node, now),
+                commit, delivery, DeliveryDecider.NoteTemplate(delivery, sent.Template, node, now),
                 DeliveryDecider.Record(delivery, sent.Outcome, node, senders, policy, jitter, now));
-            if (!sent.Message.IsEmpty) session.Store(new MailCopy(id, Encoding.Latin1.GetString(sent.Message.Span), now, sent.Template));
+            if (!sent.Message.IsEmpty) commit.Keep(MailCopy.Of(id, sent.Message.Span, now, sent.Template));
         }
 
-        await session.SaveChangesAsync(cancellationToken);
+        await commit.SaveAsync(cancellationToken);
     }
 
     /// <summary>Gives back what <paramref name="node"/> has in hand and will not send.</summary>
     public async Task PutBackAsync(IReadOnlyList<Guid> ids, string node, RetryPolicy policy, CancellationToken cancellationToken)
     {
         await using var session = await BeginAsync(cancellationToken);
+        var commit = new GroupCommit(session, observers);
         var deliveries = await DeliverySql.LockAsync(session, ids, "", cancellationToken);
         var senders = await session.Query<Sender>().ToListAsync(cancellationToken);
         foreach (var delivery in deliveries)
-            Append(session, delivery, DeliveryDecider.PutBack(delivery, senders, node, policy, clock.GetUtcNow()));
-        await session.SaveChangesAsync(cancellationToken);
+            Append(commit, delivery, DeliveryDecider.PutBack(delivery, senders, node, policy, clock.GetUtcNow()));
+        await commit.SaveAsync(cancellationToken);
     }
 
     private async Task<IDocumentSession> BeginAsync(CancellationToken cancellationToken)
@@ -102,13 +100,8 @@ public sealed class DeliveryLedger(IDocumentStore store, TimeProvider clock)
         return session;
     }
 
-    private static Delivery Append(IDocumentSession session, Delivery delivery, params IEnumerable<Decision<IDeliveryEvent>> decisions)
-    {
-        var events = decisions.OfType<Decision<IDeliveryEvent>.Accepted>().SelectMany(accepted => accepted.Events).ToList();
-        if (events.Count == 0) return delivery;
-        session.Events.Append(delivery.Id, events.Cast<object>()).Stamp(Actor.LiveNotify, delivery.Envelope.NotificationId);
-        return events.Aggregate(delivery, (state, e) => Delivery.Evolve(state, e)!);
-    }
+    private static Delivery Append(GroupCommit commit, Delivery delivery, params IEnumerable<Decision<IDeliveryEvent>> decisions) => commit.Append(
+        delivery, [.. decisions.OfType<Decision<IDeliveryEvent>.Accepted>().SelectMany(accepted => accepted.Events)], Actor.LiveNotify);
 
     /// <summary>In one round trip.</summary>
     private static async Task<(IReadOnlyList<Sender>, IReadOnlyDictionary<Guid, Notification>, IReadOnlyList<Template>)> WhatItTakesAsync(

@@ -68,8 +68,10 @@ public sealed class DeliveryOrders(IDocumentStore store, Streams streams, Delive
         _ => DeliveryControl.Resend(delivery, senders, reason, Guid.CreateVersion7(clock.GetUtcNow()), clock.GetUtcNow()),
     };
 
-    /// <summary>What nobody was to get cannot be sent to anybody.</summary>
-    /// <summary>What folded has a mail that tells of it already: unless somebody asks for suppressed ones, it is not sent after all.</summary>
+    /// <summary>
+    /// What nobody was to get cannot be sent to anybody; what folded has a mail that tells of it already and, unless somebody asks for
+    /// suppressed ones, is not sent after all.
+    /// </summary>
     private static DeliveryFilter Possible(DeliveryOrder order, DeliveryFilter filter) => filter with
     {
         Addressed = order == DeliveryOrder.Resend,

@@ -62,15 +62,13 @@ internal sealed class GroupThreads(FoldRules rules, IEnumerable<Guid?> ids)
     }
 
     /// <summary>What folded into a mail of this very group is told at once; what folded into an older one a moment later, with all that come till then.</summary>
-    public void Store(IDocumentSession session, DateTimeOffset now)
+    public void Store(GroupCommit commit, DateTimeOffset now)
     {
         foreach (var thread in _changed.Values.OrderBy(thread => thread.Id))
         {
             var atOnce = thread.Untold.Where(count => _queuedHere.Contains(count.DeliveryId)).ToList();
-            foreach (var count in atOnce) session.Events.Append(count.DeliveryId, DeliveryDecider.RepeatedAtOnce(count.DeliveryId, count.Repeats, now));
-            var kept = thread.Told(atOnce);
-            if (_stored.Contains(thread.Id)) session.Update(kept);
-            else session.Insert(kept);
+            foreach (var count in atOnce) commit.Append(DeliveryDecider.RepeatedAtOnce(count.DeliveryId, count.Repeats, now), Actor.LiveNotify);
+            commit.Keep(thread.Told(atOnce), isNew: !_stored.Contains(thread.Id));
         }
     }
 

@@ -28,10 +28,10 @@ public sealed record Reported(Report Report, string? IdempotencyKey = null, Repe
 /// Stores reports, many in one transaction: a group is whatever gathered while the last one was written, so nobody
 /// waits for a timer and a single report goes at once. The answer comes after the commit.
 /// </summary>
-public sealed class Receptions(IDocumentStore store, FoldRules folding, TimeProvider clock) : BackgroundService
+public sealed class Receptions(IDocumentStore store, IEnumerable<ICommitObserver> observers, FoldRules folding, TimeProvider clock) : BackgroundService
 {
     private const int MaxGroup = 100;
-    private const int Writers = 2;
+    private const int Writers = 1;
     private const int MaxWaiting = 10_000;
 
     /// <summary>Whoever loses so often does not lose to others.</summary>
@@ -97,6 +97,7 @@ public sealed class Receptions(IDocumentStore store, FoldRules folding, TimeProv
     private async Task CommitAsync(IReadOnlyList<Pending> group)
     {
         await using var session = store.LightweightSession();
+        var commit = new GroupCommit(session, observers);
         var threads = new GroupThreads(folding, group.SelectMany(p => p.Reports, (p, r) => MailThread.IdOf(p.Source.Id, r.Report.Report)));
         await threads.BeginAsync(session);
         var marks = await RepeatMarks.ReadAsync(session, [.. group.SelectMany(p => p.Reports).Select(r => r.Report.Content).OfType<RepeatWindow>()], clock.GetUtcNow());
@@ -111,7 +112,7 @@ public sealed class Receptions(IDocumentStore store, FoldRules folding, TimeProv
                 var id = marks.Of(report.Content) ?? newId;
                 var repeats = known.TryGetValue(id, out var deliveries);
                 if (repeats && threads.HasMovedOn(pending.Source.Id, report)) (id, repeats) = (NewId(), false);
-                if (!repeats) known[id] = deliveries = Append(session, id, pending, report, receivers, senders, threads);
+                if (!repeats) known[id] = deliveries = Append(commit, id, pending, report, receivers, senders, threads);
                 if (!repeats) marks.Keep(session, report.Content, id);
                 receptions.Add(new(id, repeats, deliveries));
             }
@@ -119,22 +120,21 @@ public sealed class Receptions(IDocumentStore store, FoldRules folding, TimeProv
             answers.Add((pending, receptions));
         }
 
-        threads.Store(session, clock.GetUtcNow());
-        await session.SaveChangesAsync();
+        threads.Store(commit, clock.GetUtcNow());
+        await commit.SaveAsync(CancellationToken.None);
         foreach (var (pending, answer) in answers) pending.Done.TrySetResult(answer);
     }
 
     private int Append(
-        IDocumentSession session, Guid id, Pending pending, Reported reported, IReadOnlyList<Receiver> receivers, IReadOnlyList<Sender> senders,
+        GroupCommit commit, Guid id, Pending pending, Reported reported, IReadOnlyList<Receiver> receivers, IReadOnlyList<Sender> senders,
         GroupThreads threads)
     {
         var decided = NotificationDecider.Receive(
             id, pending.Source, reported.Report, reported.IdempotencyKey, receivers, senders, NewId, clock.GetUtcNow(),
             threads.Before(MailThread.IdOf(pending.Source.Id, reported.Report)));
         threads.Take(decided);
-        session.Events.StartStream<Notification>(id, decided.Received).Stamp(pending.Actor, id);
-        foreach (var delivery in decided.Deliveries)
-            session.Events.StartStream<Delivery>(delivery.DeliveryId, delivery).Stamp(pending.Actor, id);
+        commit.Begin(decided.Received, pending.Actor);
+        foreach (var delivery in decided.Deliveries) commit.Begin(delivery, pending.Actor, id);
         return decided.Deliveries.Count;
     }
 
@@ -179,13 +179,15 @@ internal static class StreamStamp
     /// <summary>Signs single streams of a session that writes for several actors.</summary>
     public static void Stamp(this StreamAction stream, Actor actor, Guid notificationId)
     {
-        foreach (var e in stream.Events)
-        {
-            e.UserName = actor.Name;
-            e.CorrelationId = notificationId.ToString();
-            if (actor.Address is not null) e.SetHeader(Actor.AddressHeader, actor.Address);
-            if (actor.UserAgent is not null) e.SetHeader(Actor.UserAgentHeader, actor.UserAgent);
-            if (actor.Comment is not null) e.SetHeader(Actor.CommentHeader, actor.Comment);
-        }
+        foreach (var e in stream.Events) e.Stamp(actor, notificationId);
+    }
+
+    public static void Stamp(this IEvent e, Actor actor, Guid notificationId)
+    {
+        e.UserName = actor.Name;
+        e.CorrelationId = notificationId.ToString();
+        if (actor.Address is not null) e.SetHeader(Actor.AddressHeader, actor.Address);
+        if (actor.UserAgent is not null) e.SetHeader(Actor.UserAgentHeader, actor.UserAgent);
+        if (actor.Comment is not null) e.SetHeader(Actor.CommentHeader, actor.Comment);
     }
 }

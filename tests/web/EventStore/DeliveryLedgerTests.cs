@@ -103,7 +103,7 @@ public sealed class DeliveryLedgerTests(PostgresFixture postgres) : IAsyncLifeti
         events[0].Headers![Actor.AddressHeader].ToString().ShouldBe("192.0.2.9");
         events.Skip(1).ShouldAllBe(e => e.UserName == Actor.LiveNotify.Name);
         events.ShouldAllBe(e => e.CorrelationId == delivery.Envelope.NotificationId.ToString());
-        (await _host.Deliveries.MailAsync(delivery.Id))!.Message.ShouldBe("Subject: x\r\n\r\nx");
+        (await _host.Deliveries.MailAsync(delivery.Id))!.Read().ShouldBe("Subject: x\r\n\r\nx"u8.ToArray());
         (await Due.DueAsync(10, CancellationToken.None)).ShouldBeEmpty();
     }
 

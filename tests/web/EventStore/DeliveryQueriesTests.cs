@@ -131,7 +131,7 @@ public sealed class DeliveryQueriesTests(PostgresFixture postgres) : IAsyncLifet
         timeline.Select(e => e.Data.GetType()).ShouldBe([typeof(DeliveryQueued), typeof(DeliverySending), typeof(DeliveryAccepted)]);
         timeline.Select(e => e.UserName).ShouldBe(["source:backup", "livenotify", "livenotify"]);
         timeline[0].Headers!["ip"].ToString().ShouldBe("192.0.2.9");
-        (await Deliveries.MailAsync(delivery.Id))!.Message.ShouldBe("Subject: Disk full\r\n\r\nhost-17");
+        (await Deliveries.MailAsync(delivery.Id))!.Read().ShouldBe("Subject: Disk full\r\n\r\nhost-17"u8.ToArray());
         (await Deliveries.FindAsync(delivery.Id))!.Status.ShouldBe(DeliveryStatus.Accepted);
         (await Deliveries.FindAsync(Guid.NewGuid())).ShouldBeNull();
         (await Deliveries.MailAsync(Guid.NewGuid())).ShouldBeNull();

@@ -1,4 +1,3 @@
-using System.Text;
 using JasperFx.Events;
 using LiveNotify.Domain;
 using LiveNotify.Domain.Deliveries;
@@ -101,10 +100,10 @@ public sealed class IndexModel(
         Sender = delivery.SenderId is { } sender ? await session.LoadAsync<Sender>(sender, cancellationToken) : null;
         Receivers = await session.LoadManyAsync<Receiver>(cancellationToken, [.. delivery.Envelope.Receivers]);
         var copy = await deliveries.MailAsync(id, cancellationToken);
-        (Mail, Template) = (copy is null ? null : reader.Read(Encoding.Latin1.GetBytes(copy.Message)), copy?.Template);
+        (Mail, Template) = (copy is null ? null : reader.Read(copy.Read()), copy?.Template);
         return true;
     }
 
     private async Task<byte[]?> MessageAsync(Guid id, CancellationToken cancellationToken) =>
-        await deliveries.MailAsync(id, cancellationToken) is { } copy ? Encoding.Latin1.GetBytes(copy.Message) : null;
+        await deliveries.MailAsync(id, cancellationToken) is { } copy ? copy.Read() : null;
 }

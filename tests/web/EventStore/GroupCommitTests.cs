@@ -1,0 +1,208 @@
+using System.Text.Json.Nodes;
+using JasperFx.Events;
+using LiveNotify.Domain;
+using LiveNotify.Domain.Deliveries;
+using LiveNotify.Domain.Diagnosis;
+using LiveNotify.Domain.Notifications;
+using LiveNotify.Tests.Domain.Notifications;
+using LiveNotify.Tests.Fixtures;
+using LiveNotify.Web.EventStore;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Shouldly;
+using Xunit;
+
+namespace LiveNotify.Tests.Web.EventStore;
+
+/// <summary>Whoever reads the tables cannot tell whether Marten wrote them or a group did.</summary>
+public sealed class GroupCommitTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 23, 3, 13, 0, TimeSpan.Zero);
+    private static readonly Actor Poster = new("source:backup", "192.0.2.9", "curl/8", "tried by hand");
+
+    private readonly Seen _seen = new();
+    private EventStoreHost _host = null!;
+
+    public async ValueTask InitializeAsync() =>
+        _host = await EventStoreHost.StartAsync(postgres, services => services.AddSingleton<ICommitObserver>(_seen));
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public async Task Streams_events_and_rows_are_what_Marten_writes()
+    {
+        var (byMarten, byGroup) = (Life.New(), Life.New());
+        await ByMartenAsync(byMarten);
+        await ByGroupAsync(byGroup);
+
+        foreach (var (table, key) in new[]
+        {
+            ("mt_streams", "id"), ("mt_events", "stream_id"), ("mt_doc_notification", "id"), ("mt_doc_delivery", "id"), ("mt_doc_mailthread", "id"),
+            ("mt_doc_mailcopy", "id"),
+        })
+        {
+            var expected = await RowsAsync(table, key, byMarten);
+            expected.Count.ShouldBePositive(table);
+            (await RowsAsync(table, key, byGroup)).ShouldBe(expected, table);
+        }
+    }
+
+    [Fact]
+    public async Task Every_event_has_its_place_in_the_order_of_all_and_observers_hear_of_it()
+    {
+        var life = Life.New();
+        await ByGroupAsync(life);
+
+        await using var session = Store.QuerySession();
+        var stored = await session.Events.QueryAllRawEvents().Where(e => e.StreamId == life.Delivery || e.StreamId == life.Notification).OrderBy(e => e.Sequence).ToListAsync();
+        _seen.Events.Select(e => (e.Sequence, e.StreamId, e.Data.GetType())).ShouldBe(stored.Select(e => (e.Sequence, e.StreamId, e.Data.GetType())));
+        stored.Select(e => e.Version).ShouldBe([1, 1, 2, 3, 4]);
+        (await session.Events.AggregateStreamAsync<Delivery>(life.Delivery))!.ShouldBeEquivalentTo(await session.LoadAsync<Delivery>(life.Delivery));
+    }
+
+    [Fact]
+    public async Task Marten_appends_where_a_group_left_off_and_a_group_where_Marten_did()
+    {
+        var life = Life.New();
+        await ByGroupAsync(life);
+        var again = await _host.Services.GetRequiredService<Streams>().WriteAsync<Delivery, IDeliveryEvent>(
+            life.Delivery, Poster, _ => new Decision<IDeliveryEvent>.Accepted(life.Resent));
+        again.State!.Status.ShouldBe(DeliveryStatus.Queued);
+
+        await using var session = Store.LightweightSession();
+        await session.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        var locked = (await DeliverySql.LockAsync(session, [life.Delivery], "", CancellationToken.None)).Single();
+        var commit = new GroupCommit(session, []);
+        commit.Append(locked, [life.Sending], Actor.LiveNotify);
+        await commit.SaveAsync(CancellationToken.None);
+
+        await using var reader = Store.QuerySession();
+        (await reader.Events.FetchStreamAsync(life.Delivery)).Select(e => e.Version).ShouldBe([1, 2, 3, 4, 5, 6]);
+        (await reader.LoadAsync<Delivery>(life.Delivery))!.Status.ShouldBe(DeliveryStatus.Sending);
+    }
+
+    [Fact]
+    public async Task A_stream_that_is_there_does_not_begin_again_and_nothing_of_the_group_is_written()
+    {
+        var life = Life.New();
+        await ByGroupAsync(life);
+        var other = Life.New();
+
+        await using var session = Store.LightweightSession();
+        var commit = new GroupCommit(session, []);
+        commit.Begin(other.Received, Poster);
+        commit.Begin(life.Received, Poster);
+        WriteRace.IsLost(await Should.ThrowAsync<Exception>(() => commit.SaveAsync(CancellationToken.None))).ShouldBeTrue();
+
+        await using var reader = Store.QuerySession();
+        (await reader.LoadAsync<Notification>(other.Notification)).ShouldBeNull();
+    }
+
+    private IDocumentStore Store => _host.Services.GetRequiredService<IDocumentStore>();
+
+    /// <summary>One stream after the other, as Marten would.</summary>
+    private async Task ByMartenAsync(Life life)
+    {
+        await using (var session = Store.LightweightSession())
+        {
+            session.Events.StartStream<Notification>(life.Notification, life.Received).Stamp(Poster, life.Notification);
+            session.Events.StartStream<Delivery>(life.Delivery, life.Queued).Stamp(Poster, life.Notification);
+            session.Insert(life.Thread);
+            await session.SaveChangesAsync();
+        }
+
+        await using (var session = Store.LightweightSession())
+        {
+            session.Events.Append(life.Delivery, life.Sending).Stamp(Actor.LiveNotify, life.Notification);
+            session.Events.Append(life.Delivery, life.Accepted, life.Repeated).Stamp(Actor.LiveNotify, life.Notification);
+            session.Update(life.ThreadLater);
+            session.Store(life.Copy);
+            await session.SaveChangesAsync();
+        }
+    }
+
+    private async Task ByGroupAsync(Life life)
+    {
+        await using (var session = Store.LightweightSession())
+        {
+            var commit = new GroupCommit(session, [_seen]);
+            commit.Begin(life.Received, Poster);
+            commit.Begin(life.Queued, Poster, life.Notification);
+            commit.Keep(life.Thread, isNew: true);
+            await commit.SaveAsync(CancellationToken.None);
+        }
+
+        await using (var session = Store.LightweightSession())
+        {
+            await session.BeginTransactionAsync(CancellationToken.None);
+            var locked = (await DeliverySql.LockAsync(session, [life.Delivery], "", CancellationToken.None)).Single();
+            var commit = new GroupCommit(session, [_seen]);
+            commit.Append(locked, [life.Sending], Actor.LiveNotify);
+            commit.Append(locked, [life.Accepted, life.Repeated], Actor.LiveNotify);
+            commit.Keep(life.ThreadLater, isNew: false);
+            commit.Keep(life.Copy);
+            await commit.SaveAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>What one life left in a table, in words that are the same for each: its ids by their part in it, and nothing that is new every time.</summary>
+    private async Task<IReadOnlyList<string>> RowsAsync(string table, string key, Life life)
+    {
+        await using var connection = Store.Storage.Database.CreateConnection();
+        await connection.OpenAsync();
+        await using var query = new NpgsqlCommand($"select to_jsonb(t) from livenotify.{table} t where {key} = any($1)", connection)
+        {
+            Parameters = { new() { Value = new[] { life.Notification, life.Delivery } } },
+        };
+        var rows = new List<string>();
+        await using var reader = await query.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            var row = JsonNode.Parse(reader.GetString(0))!.AsObject();
+            foreach (var always in new[] { "seq_id", "timestamp", "created", "mt_last_modified" }) row.Remove(always);
+            if (table == "mt_events") row.Remove("id");
+            if (table is "mt_doc_mailthread" or "mt_doc_mailcopy") row.Remove("mt_version");
+            if (row["headers"] is { } headers && headers.ToJsonString() == "null") row["headers"] = null;
+            rows.Add(row.ToJsonString().Replace($"{life.Notification}", "NOTIFICATION").Replace($"{life.Delivery}", "DELIVERY"));
+        }
+
+        return [.. rows.Order()];
+    }
+
+    private sealed class Seen : ICommitObserver
+    {
+        public List<IEvent> Events { get; } = [];
+
+        public void Committed(IReadOnlyList<IEvent> events) => Events.AddRange(events);
+    }
+
+    /// <summary>A notification and its one delivery, from the report to the relay's answer; another one each time, and otherwise the same.</summary>
+    private sealed record Life(Guid Notification, Guid Delivery)
+    {
+        private static readonly Guid Sender = Guid.Parse("0198c0de-0000-7000-8000-000000000001");
+
+        public static Life New() => new(Guid.CreateVersion7(), Guid.CreateVersion7());
+
+        public NotificationReceived Received => new(Notification, NotificationExamples.Backup.Id, "Backup", NotificationExamples.BackupFailed, "k'1", Now);
+
+        public DeliveryQueued Queued => new(
+            Delivery,
+            new(Notification, NotificationExamples.Backup.Id, "Backup", Kind.Alert, Severity.Critical, AlertState.Firing, "Host \"backup\" failed ✗", "Ops@example.com", [Sender], "zh-CN", "UTC"),
+            Sender, 3, "1@example.com", Now);
+
+        public DeliverySending Sending => new(Delivery, Sender, 3, "node/1", Now.AddMinutes(1), Now);
+
+        public DeliveryAccepted Accepted => new(Delivery, new(Sender, 3, "mail.example.com:25", "TLS 1.3", SmtpStage.Data, "250 ok", 42), Now);
+
+        public DeliveryRepeated Repeated => new(Delivery, 2, Now);
+
+        public DeliveryResent Resent => new(Delivery, Sender, 3, "2@example.com", true, null, Now);
+
+        public MailThread Thread => MailThread.New(Notification, Now).Sent("ops@example.com", Delivery, "1@example.com", Severity.Critical, Now);
+
+        public MailThread ThreadLater => Thread.Folded(Thread.Mails[0], Now.AddSeconds(1));
+
+        public MailCopy Copy => MailCopy.Of(Delivery, "Subject: x\r\n\r\n\u00e9"u8, Now, null);
+    }
+}

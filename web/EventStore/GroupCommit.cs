@@ -1,0 +1,126 @@
+using JasperFx.Events;
+using LiveNotify.Domain.Deliveries;
+using LiveNotify.Domain.Notifications;
+using Marten;
+using NpgsqlTypes;
+
+namespace LiveNotify.Web.EventStore;
+
+/// <summary>
+/// What happened to many notifications and deliveries, written in as many statements as there are kinds of rows. Marten writes stream by
+/// stream and row by row; where every mail is five events that is most of what a mail costs. The tables, and what stands in them, are Marten's
+/// own (docs/adr/0032): it reads them, and appends to the same streams, as if it had written them.
+/// </summary>
+/// <param name="session">Its transaction; what else it has to write is written with it.</param>
+internal sealed class GroupCommit(IDocumentSession session, IEnumerable<ICommitObserver> observers)
+{
+    private static readonly RowTable<Notification> NotificationRows = new(
+        DeliverySql.Notifications, isFolded: true,
+        RowColumn<Notification>.For("received_at", NpgsqlDbType.TimestampTz, n => n.ReceivedAt));
+
+    private static readonly RowTable<Delivery> DeliveryRows = new(
+        DeliverySql.Table, isFolded: true,
+        RowColumn<Delivery>.For("status", NpgsqlDbType.Varchar, d => d.Status.ToString()),
+        RowColumn<Delivery>.For("envelopeto", NpgsqlDbType.Varchar, d => d.Envelope.To),
+        RowColumn<Delivery>.For("envelopenotification_id", NpgsqlDbType.Uuid, d => d.Envelope.NotificationId),
+        RowColumn<Delivery>.For("envelopesource_id", NpgsqlDbType.Uuid, d => d.Envelope.SourceId),
+        RowColumn<Delivery>.For("sender_id", NpgsqlDbType.Uuid, d => d.SenderId),
+        RowColumn<Delivery>.For("due_at", NpgsqlDbType.TimestampTz, d => d.DueAt),
+        RowColumn<Delivery>.For("waits_for", NpgsqlDbType.Uuid, d => d.WaitsFor),
+        RowColumn<Delivery>.For("folded_into", NpgsqlDbType.Uuid, d => d.FoldedInto));
+
+    private static readonly RowTable<MailThread> ThreadRows = new(
+        DeliverySql.Threads, isFolded: false,
+        RowColumn<MailThread>.For("owes", NpgsqlDbType.Boolean, t => t.Owes),
+        RowColumn<MailThread>.For("changed_at", NpgsqlDbType.TimestampTz, t => t.ChangedAt));
+
+    private static readonly RowTable<MailCopy> CopyRows = new(DeliverySql.MailCopies, isFolded: false);
+
+    private readonly EventRegistry _events = (EventRegistry)session.DocumentStore.Options.Events;
+    private readonly List<IEvent> _happened = [];
+    private readonly HashSet<Guid> _begun = [];
+    private readonly List<Row<Notification>> _notifications = [];
+    private readonly Dictionary<Guid, Row<Delivery>> _deliveries = [];
+    private readonly List<Row<MailThread>> _newThreads = [];
+    private readonly List<Row<MailThread>> _threads = [];
+    private readonly List<Row<MailCopy>> _copies = [];
+
+    /// <summary>A notification begins, and ends, with being received.</summary>
+    public void Begin(NotificationReceived received, Actor actor)
+    {
+        _begun.Add(received.NotificationId);
+        _notifications.Add(new(received.NotificationId, Notification.Evolve(null, received)!, Events: 1));
+        Sign(received, received.NotificationId, actor, received.NotificationId);
+    }
+
+    /// <summary>A delivery begins.</summary>
+    public void Begin(IDeliveryEvent first, Actor actor, Guid notificationId)
+    {
+        _begun.Add(first.DeliveryId);
+        _deliveries[first.DeliveryId] = new(first.DeliveryId, Delivery.Evolve(null, first)!, Events: 1);
+        Sign(first, first.DeliveryId, actor, notificationId);
+    }
+
+    /// <summary>A delivery goes on: one that began here, or one whose row is locked.</summary>
+    /// <param name="before">As it was when its row was locked.</param>
+    /// <returns>As it is now.</returns>
+    public Delivery Append(Delivery before, IReadOnlyCollection<IDeliveryEvent> events, Actor actor)
+    {
+        var row = _deliveries.GetValueOrDefault(before.Id, new(before.Id, before));
+        if (events.Count == 0) return row.Document;
+        row = row with { Document = events.Aggregate(row.Document, (state, e) => Delivery.Evolve(state, e)!), Events = row.Events + events.Count };
+        _deliveries[before.Id] = row;
+        foreach (var e in events) Sign(e, before.Id, actor, before.Envelope.NotificationId);
+        return row.Document;
+    }
+
+    /// <summary>As <see cref="Append"/>, for a delivery that began here.</summary>
+    public void Append(IDeliveryEvent e, Actor actor) => Append(_deliveries[e.DeliveryId].Document, [e], actor);
+
+    public void Keep(MailThread thread, bool isNew) => (isNew ? _newThreads : _threads).Add(new(thread.Id, thread));
+
+    public void Keep(MailCopy mail) => _copies.Add(new(mail.Id, mail));
+
+    /// <summary>Writes it all and commits; then whoever observes commits hears of it.</summary>
+    public async Task SaveAsync(CancellationToken cancellationToken)
+    {
+        if (_happened.Count > 0)
+        {
+            BeginStreams();
+            session.QueueOperation(new AppendedEvents(_happened, _begun, session.DocumentStore.Options.Serializer()));
+            NotificationRows.Insert(session, _notifications);
+            DeliveryRows.Insert(session, [.. _deliveries.Values.Where(row => _begun.Contains(row.Id))]);
+            DeliveryRows.Replace(session, [.. _deliveries.Values.Where(row => !_begun.Contains(row.Id)).OrderBy(row => row.Id)]);
+        }
+
+        ThreadRows.Insert(session, [.. _newThreads.OrderBy(row => row.Id)]);
+        ThreadRows.Replace(session, [.. _threads.OrderBy(row => row.Id)]);
+        CopyRows.Replace(session, _copies);
+        await session.SaveChangesAsync(cancellationToken);
+        if (_happened.Count == 0) return;
+        foreach (var observer in observers) observer.Committed(_happened);
+    }
+
+    /// <summary>Fails where one has begun already: another writer was faster.</summary>
+    private void BeginStreams()
+    {
+        if (_begun.Count == 0) return;
+        var deliveries = _begun.Where(_deliveries.ContainsKey).ToList();
+        Guid[] ids = [.. _notifications.Select(row => row.Id), .. deliveries];
+        session.QueueOperation(new SetStatement<IEvent>(
+            $"insert into {DeliverySql.Streams} (id, type, version, timestamp, tenant_id) select b.id, b.type, b.events, now(), '{DeliverySql.Tenant}' from unnest(?, ?, ?) b(id, type, events)",
+            [
+                new(NpgsqlDbType.Uuid, ids),
+                new(NpgsqlDbType.Varchar, ids.Select((_, i) => i < _notifications.Count ? "notification" : "delivery").ToArray()),
+                new(NpgsqlDbType.Bigint, ids.Select((id, i) => i < _notifications.Count ? 1L : _deliveries[id].Events).ToArray()),
+            ]));
+    }
+
+    private void Sign(object data, Guid stream, Actor actor, Guid notificationId)
+    {
+        var e = _events.BuildEvent(data);
+        (e.Id, e.StreamId, e.Timestamp) = (Guid.CreateVersion7(), stream, TimeProvider.System.GetUtcNow());
+        e.Stamp(actor, notificationId);
+        _happened.Add(e);
+    }
+}
