@@ -1,3 +1,5 @@
+using LiveNotify.Web.Access;
+
 namespace LiveNotify.Web;
 
 /// <summary>How the process listens, logs its start and stops.</summary>
@@ -9,6 +11,7 @@ public static class HostingSetup
     public static void AddHosting(this WebApplicationBuilder builder)
     {
         if (!ListenAddresses.AreConfigured(builder.Configuration)) builder.WebHost.UseUrls(ListenAddresses.Default);
+        builder.WebHost.ConfigureKestrel(options => options.RequestHeaderEncodingSelector = header => RequestComment.EncodingOf(header)!);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.UseStaticWebAssets(); // outside Development too: build output would serve empty files
         LeaveStartupFailuresToStartup(builder);

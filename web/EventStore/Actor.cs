@@ -1,3 +1,4 @@
+using LiveNotify.Domain;
 using Marten;
 
 namespace LiveNotify.Web.EventStore;
@@ -13,6 +14,12 @@ public sealed record Actor(string Name, string? Address = null, string? UserAgen
 
     /// <summary>The program itself: the queue, the sweep.</summary>
     public static Actor LiveNotify { get; } = new("livenotify");
+
+    /// <summary>What is wrong with the comment they gave: then nothing is written for them. Null where nothing is.</summary>
+    public Refusal? CommentRefused { get; init; }
+
+    /// <summary>The same as a list.</summary>
+    public IReadOnlyList<Refusal> Refusals => CommentRefused is { } refused ? [refused] : [];
 
     internal void SignOn(IDocumentSession session)
     {

@@ -57,7 +57,11 @@ public sealed record AuditPage(IReadOnlyList<AuditEntry> Items, string? NextCurs
 
 /// <summary>A saved state of a subject, and what led to it.</summary>
 /// <param name="Changes">Against the version before.</param>
-public sealed record SubjectVersion(int Version, DateTimeOffset At, string? Actor, string Name, IReadOnlyList<AuditField> Fields, IReadOnlyList<AuditChange> Changes);
+public sealed record SubjectVersion(int Version, DateTimeOffset At, string? Actor, string Name, IReadOnlyList<AuditField> Fields, IReadOnlyList<AuditChange> Changes)
+{
+    /// <summary>Why, in the words of who saved it; null where they said nothing.</summary>
+    public string? Comment { get; init; }
+}
 
 /// <summary>What an auditor asks: who did what, and how a thing was set at any time.</summary>
 public sealed class AuditQueries(IDocumentStore store)
@@ -92,7 +96,7 @@ public sealed class AuditQueries(IDocumentStore store)
             var before = versions.LastOrDefault(v => v.Version < version);
             // What one save changed may be several events of one version: together they are its state.
             if (versions is [.., { } last] && last.Version == version) versions.RemoveAt(versions.Count - 1);
-            versions.Add(new(version, act.At, e.UserName, AuditState.Name(state), fields, AuditFields.Between(before?.Fields ?? [], fields)));
+            versions.Add(new(version, act.At, e.UserName, AuditState.Name(state), fields, AuditFields.Between(before?.Fields ?? [], fields)) { Comment = e.GetHeader(Actor.CommentHeader)?.ToString() });
         }
 
         return versions;
