@@ -20,7 +20,8 @@ public static class ApiSetup
     public static WebApplication MapApi(this WebApplication app)
     {
         var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.Reader).AddEndpointFilter(CheckAntiforgeryAsync).AddEndpointFilter(CheckCommentAsync)
-            .WithMetadata(new TakesComment())            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
+            .WithMetadata(new TakesComment())
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
         api.MapSenders();
         api.MapReceivers();
         api.MapSources();
