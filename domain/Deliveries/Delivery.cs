@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using LiveNotify.Domain.Templates;
+
 namespace LiveNotify.Domain.Deliveries;
 
 public enum DeliveryStatus
@@ -69,6 +72,10 @@ public sealed record Delivery(
 
     /// <summary>How many later notifications folded into this one.</summary>
     public int Repeats { get; init; }
+
+    /// <summary>What its last mail was made with; null: the built-in look, or none was made yet.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TemplateUse? Template { get; init; }
 
     public bool IsOver => Status is DeliveryStatus.Accepted or DeliveryStatus.Failed or DeliveryStatus.Cancelled or DeliveryStatus.Suppressed;
 
@@ -165,6 +172,7 @@ public sealed record Delivery(
         LastReply = attempt.Reply,
         SenderId = attempt.SenderId,
         SenderVersion = attempt.SenderVersion,
+        Template = attempt.Template,
     };
 
     private Delivery Over(DeliveryStatus status, string? reason, DateTimeOffset at) =>

@@ -5,6 +5,7 @@ using LiveNotify.Domain.Notifications;
 using LiveNotify.Domain.Receivers;
 using LiveNotify.Domain.Senders;
 using LiveNotify.Domain.Sources;
+using LiveNotify.Domain.Templates;
 using LiveNotify.Web.EventStore;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -68,22 +69,26 @@ public sealed class DeliveryScene(IServiceProvider services)
     public Task<IReadOnlyList<LeasedDelivery>> LeaseAsync(params IEnumerable<Delivery> deliveries) =>
         _ledger.LeaseAsync([.. deliveries.Select(d => d.Id)], Node, TimeSpan.FromMinutes(1), Policy, CancellationToken.None);
 
-    /// <summary>One whole attempt that the relay answered with 250.</summary>
+    /// <summary>One whole attempt that the relay answered with 250; the mail is made with the template there is for it.</summary>
     public async Task AcceptAsync(Delivery delivery, string? message = null)
     {
-        await LeaseAsync(delivery);
-        await RecordAsync(delivery, new Outcome.Accepted(Attempt(delivery, SmtpStage.Data, "250 2.0.0 Ok: queued as 4711")), message);
+        var (leased, template) = await LeasedAsync(delivery);
+        await RecordAsync(delivery, new Outcome.Accepted(Attempt(leased, SmtpStage.Data, "250 2.0.0 Ok: queued as 4711")), message, template);
     }
 
     /// <summary>One whole attempt that failed.</summary>
     public async Task FailAsync(Delivery delivery, FailureClass @class, SmtpStage stage, string reply)
     {
-        await LeaseAsync(delivery);
-        await RecordAsync(delivery, new Outcome.Failed(@class, Attempt(delivery, stage, reply)), null);
+        var (leased, template) = await LeasedAsync(delivery);
+        await RecordAsync(delivery, new Outcome.Failed(@class, Attempt(leased, stage, reply)), null, template);
     }
 
-    private Task RecordAsync(Delivery delivery, Outcome outcome, string? message) => _ledger.RecordAsync(
-        [(delivery.Id, new SentMail(outcome, System.Text.Encoding.UTF8.GetBytes(message ?? "")))], Node, Policy, CancellationToken.None);
+    private async Task<(Delivery Delivery, TemplateUse? Template)> LeasedAsync(Delivery delivery) => (await LeaseAsync(delivery)).SingleOrDefault() is { } leased
+        ? (leased.Delivery, leased.Template is { } template ? new(template.Id, template.Revision) : null)
+        : (delivery, null);
+
+    private Task RecordAsync(Delivery delivery, Outcome outcome, string? message, TemplateUse? template) => _ledger.RecordAsync(
+        [(delivery.Id, new SentMail(outcome, System.Text.Encoding.UTF8.GetBytes(message ?? ""), template))], Node, Policy, CancellationToken.None);
 
     private static Attempt Attempt(Delivery delivery, SmtpStage stage, string reply) =>
         new(delivery.SenderId!.Value, delivery.SenderVersion!.Value, "mail.example.com:25", "TLS 1.3", stage, reply, 42);

@@ -2,6 +2,10 @@ using System.Globalization;
 using JasperFx.Events;
 using LiveNotify.Domain;
 using LiveNotify.Domain.Audit;
+using LiveNotify.Domain.Receivers;
+using LiveNotify.Domain.Senders;
+using LiveNotify.Domain.Sources;
+using LiveNotify.Domain.Templates;
 using Marten;
 using Marten.Linq.MatchesSql;
 
@@ -100,6 +104,20 @@ public sealed class AuditQueries(IDocumentStore store)
         }
 
         return versions;
+    }
+
+    /// <summary>What people know it by, whether or not it was taken out since; its id where there never was one.</summary>
+    public async Task<string> NameAsync(string folder, Guid id, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        object? now = folder switch
+        {
+            AuditSubjects.Senders => await session.LoadAsync<Sender>(id, cancellationToken),
+            AuditSubjects.Receivers => await session.LoadAsync<Receiver>(id, cancellationToken),
+            AuditSubjects.Sources => await session.LoadAsync<Source>(id, cancellationToken),
+            _ => await session.LoadAsync<Template>(id, cancellationToken),
+        };
+        return AuditState.Name(now) is { Length: > 0 } name ? name : id.ToString();
     }
 
     /// <summary>The state at that moment; null where there was no such subject yet.</summary>

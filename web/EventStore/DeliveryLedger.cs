@@ -76,7 +76,7 @@ public sealed class DeliveryLedger(IDocumentStore store, TimeProvider clock)
             var jitter = (Random.Shared.NextDouble() * 2) - 1;
             Append(
                 session, delivery, DeliveryDecider.NoteTemplate(delivery, sent.Template, node, now),
-                DeliveryDecider.Record(delivery, sent.Outcome, node, senders, policy, jitter, now));
+                DeliveryDecider.Record(delivery, sent.Recorded, node, senders, policy, jitter, now));
             if (!sent.Message.IsEmpty) session.Store(new MailCopy(id, Encoding.Latin1.GetString(sent.Message.Span), now, sent.Template));
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LiveNotify.Domain;
 using LiveNotify.Web.Access;
 using Microsoft.AspNetCore.OpenApi;
@@ -11,7 +12,7 @@ internal static class ApiDescription
 {
     private const string Key = "key";
 
-    public static void Describe(OpenApiOptions options) => options.AddDocumentTransformer(DescribeAll).AddOperationTransformer(OfferComment);
+    public static void Describe(OpenApiOptions options) => options.AddDocumentTransformer(DescribeAll).AddOperationTransformer(OfferComment).AddOperationTransformer(NameAsCalled);
 
     private static Task DescribeAll(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
@@ -33,6 +34,14 @@ internal static class ApiDescription
             Description = "An API token or a source's key; also taken as the password of HTTP Basic",
         };
         document.Security = [new() { [new OpenApiSecuritySchemeReference(Key, document)] = [] }];
+        return Task.CompletedTask;
+    }
+
+    /// <summary>What comes from a record has its property's name; it is called as everything else in the API is.</summary>
+    private static Task NameAsCalled(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Query))
+            parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
         return Task.CompletedTask;
     }
 
