@@ -77,7 +77,11 @@ public sealed record Delivery(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TemplateUse? Template { get; init; }
 
-    public bool IsOver => Status is DeliveryStatus.Accepted or DeliveryStatus.Failed or DeliveryStatus.Cancelled or DeliveryStatus.Suppressed;
+    public bool IsOver => Ends(Status);
+
+    /// <summary>Whether nothing more happens by itself to a delivery of this status: only a person brings it back.</summary>
+    public static bool Ends(DeliveryStatus status) =>
+        status is DeliveryStatus.Accepted or DeliveryStatus.Failed or DeliveryStatus.Cancelled or DeliveryStatus.Suppressed;
 
     /// <summary>Since when the schedule runs.</summary>
     internal DateTimeOffset BeganAt => ResentAt ?? QueuedAt;

@@ -55,10 +55,10 @@ public sealed class DeliveryScene(IServiceProvider services)
     }
 
     /// <returns>The deliveries of the new notification.</returns>
-    public async Task<IReadOnlyList<Delivery>> ReportAsync(Source source, string title, Severity severity = Severity.Major)
+    public async Task<IReadOnlyList<Delivery>> ReportAsync(Source source, string title, Severity severity = Severity.Major, string? key = null)
     {
         var report = new Report(
-            Kind.Alert, severity, title, "host-17: disk full", "host-17", null, AlertState.Firing, null, DateTimeOffset.UtcNow,
+            Kind.Alert, severity, title, "host-17: disk full", "host-17", key, AlertState.Firing, null, DateTimeOffset.UtcNow,
             new Dictionary<string, string>());
         var received = await services.GetRequiredService<Receptions>().ReceiveAsync(
             source, report, null, new Actor($"source:{source.Slug}", "192.0.2.9"), CancellationToken.None);

@@ -8,10 +8,12 @@ internal static class DeliverySql
 {
     public const string Schema = "livenotify";
     public const string Table = Schema + ".mt_doc_delivery";
+    public const string Mails = Schema + ".mt_doc_mailcopy";
     public const string Threads = Schema + ".mt_doc_mailthread";
     public const string Notifications = Schema + ".mt_doc_notification";
     public const string Senders = Schema + ".mt_doc_sender";
     public const string Events = Schema + ".mt_events";
+    public const string Streams = Schema + ".mt_streams";
 
     /// <summary>What Marten reads a document from.</summary>
     public const string Columns = "d.id, d.data, d.mt_version";
