@@ -12,8 +12,11 @@ public static class Reason
 
     public static IEnumerable<Refusal> Check(string? typed)
     {
-        var words = Trimmed(typed);
-        if (Characters(words) > MaxLength || !IsOneLine(words))
-            yield return new("reason", "Reason must be one line of at most {0} characters, without control characters; got {1}", MaxLength, Characters(words));
+        if (!Fits(typed))
+            yield return new("reason", "Reason must be one line of at most {0} characters, without control characters; got {1}", MaxLength, Length(typed));
     }
+
+    internal static bool Fits(string? typed) => Length(typed) <= MaxLength && IsOneLine(Trimmed(typed));
+
+    internal static int Length(string? typed) => Characters(Trimmed(typed));
 }

@@ -1,3 +1,4 @@
+using LiveNotify.Web.Access;
 using Microsoft.Extensions.Logging.Console;
 
 namespace LiveNotify.Web;
@@ -13,6 +14,7 @@ public static class HostingSetup
     {
         if (!toServe) builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (!ListenAddresses.AreConfigured(builder.Configuration)) builder.WebHost.UseUrls(ListenAddresses.Default);
+        builder.WebHost.ConfigureKestrel(options => options.RequestHeaderEncodingSelector = header => RequestComment.EncodingOf(header)!);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.UseStaticWebAssets(); // outside Development too: build output would serve empty files
         LeaveStartupFailuresToStartup(builder);

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using LiveNotify.Domain.Templates;
+
 namespace LiveNotify.Domain.Deliveries;
 
 public enum DeliveryStatus
@@ -70,7 +73,15 @@ public sealed record Delivery(
     /// <summary>How many later notifications folded into this one.</summary>
     public int Repeats { get; init; }
 
-    public bool IsOver => Status is DeliveryStatus.Accepted or DeliveryStatus.Failed or DeliveryStatus.Cancelled or DeliveryStatus.Suppressed;
+    /// <summary>What its last mail was made with; null: the built-in look, or none was made yet.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TemplateUse? Template { get; init; }
+
+    public bool IsOver => Ends(Status);
+
+    /// <summary>Whether nothing more happens by itself to a delivery of this status: only a person brings it back.</summary>
+    public static bool Ends(DeliveryStatus status) =>
+        status is DeliveryStatus.Accepted or DeliveryStatus.Failed or DeliveryStatus.Cancelled or DeliveryStatus.Suppressed;
 
     /// <summary>Since when the schedule runs.</summary>
     internal DateTimeOffset BeganAt => ResentAt ?? QueuedAt;
@@ -165,6 +176,7 @@ public sealed record Delivery(
         LastReply = attempt.Reply,
         SenderId = attempt.SenderId,
         SenderVersion = attempt.SenderVersion,
+        Template = attempt.Template,
     };
 
     private Delivery Over(DeliveryStatus status, string? reason, DateTimeOffset at) =>

@@ -46,6 +46,10 @@ public sealed record Envelope(
     /// <summary>The version each of <see cref="Receivers"/> had, in their order; empty where it was not yet recorded.</summary>
     public IReadOnlyList<int> ReceiverVersions { get; init; } = [];
 
+    /// <summary>The version its source had; null where it was not yet recorded.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? SourceVersion { get; init; }
+
     /// <summary>The receivers whose rules chose this address, each as it was then.</summary>
     [JsonIgnore]
     public IEnumerable<ReceiverVersion> ChosenBy => Receivers.Select((id, i) => new ReceiverVersion(id, i < ReceiverVersions.Count ? ReceiverVersions[i] : null));

@@ -7,7 +7,11 @@ namespace LiveNotify.Domain.Deliveries;
 /// <summary>A mail as it went, or was to go, over the wire, and how that ended.</summary>
 /// <param name="Message">The whole message (RFC 5322), or empty when there was none to send.</param>
 /// <param name="Template">Null: the built-in look, for there is no other.</param>
-public sealed record SentMail(Outcome Outcome, ReadOnlyMemory<byte> Message, TemplateUse? Template = null);
+public sealed record SentMail(Outcome Outcome, ReadOnlyMemory<byte> Message, TemplateUse? Template = null)
+{
+    /// <summary>The outcome with what goes on record of its mail: a template that failed made none.</summary>
+    public Outcome Recorded => Template is { Fault: null } ? Outcome with { Attempt = Outcome.Attempt with { Template = Template } } : Outcome;
+}
 
 /// <summary>Sends one mail for one delivery over a warm connection of its sender.</summary>
 public interface IMailTransport

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LiveNotify.Domain.Diagnosis;
+using LiveNotify.Domain.Templates;
 
 namespace LiveNotify.Domain.Deliveries;
 
@@ -36,6 +37,10 @@ public sealed record Attempt(Guid SenderId, int SenderVersion, string Server, st
     public const int MaxReply = 500;
 
     public string Reply { get; init; } = Kept(Reply);
+
+    /// <summary>What its mail was made with; null: the built-in look.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TemplateUse? Template { get; init; }
 
     /// <summary>Whether it got as far as MAIL FROM for this mail: only then it counts.</summary>
     [JsonIgnore]

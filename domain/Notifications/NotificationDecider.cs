@@ -36,13 +36,16 @@ public static class NotificationDecider
         Func<Guid> newId,
         DateTimeOffset now,
         Correspondence? before = null) =>
-        Decide(new(id, source.Id, source.Name, report, idempotencyKey, now), receivers, senders, newId, before);
+        Decide(new(id, source.Id, source.Name, report, idempotencyKey, now) { SourceVersion = source.Revision }, receivers, senders, newId, before);
 
     /// <summary>What <paramref name="notification"/> would become with these receivers and senders, if nothing had been told before it.</summary>
     public static NotificationDecision Rehearse(
         Notification notification, IReadOnlyList<Receiver> receivers, IReadOnlyList<Sender> senders, Func<Guid> newId) =>
         Decide(
-            new(notification.Id, notification.SourceId, notification.SourceName, notification.Report, IdempotencyKey: null, notification.ReceivedAt),
+            new(notification.Id, notification.SourceId, notification.SourceName, notification.Report, IdempotencyKey: null, notification.ReceivedAt)
+            {
+                SourceVersion = notification.SourceVersion,
+            },
             receivers, senders, newId, before: null);
 
     private static NotificationDecision Decide(
@@ -127,6 +130,7 @@ public static class NotificationDecider
         TaskStatus = received.Report.TaskStatus,
         Progress = received.Report.Progress,
         Own = received.Report.Own,
+        SourceVersion = received.SourceVersion,
         ReceiverVersions = [.. (mail?.Receivers ?? []).Select(r => r.Revision)],
     };
 

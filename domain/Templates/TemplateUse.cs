@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace LiveNotify.Domain.Templates;
 
 /// <summary>Which template a mail was made with.</summary>
 /// <param name="Version">Its revision then.</param>
 /// <param name="Fault">Why the built-in look took its place after all; null when it did not.</param>
-public sealed record TemplateUse(Guid TemplateId, int Version, TemplateFault? Fault = null);
+public sealed record TemplateUse(
+    Guid TemplateId, int Version, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TemplateFault? Fault = null);
 
 /// <summary>What stopped a template that had passed its check.</summary>
 public enum TemplateFaultKind

@@ -5,6 +5,7 @@ using LiveNotify.Domain.Notifications;
 using LiveNotify.Domain.Receivers;
 using LiveNotify.Domain.Senders;
 using LiveNotify.Domain.Sources;
+using LiveNotify.Domain.Templates;
 using LiveNotify.Web.EventStore;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,10 +55,10 @@ public sealed class DeliveryScene(IServiceProvider services)
     }
 
     /// <returns>The deliveries of the new notification.</returns>
-    public async Task<IReadOnlyList<Delivery>> ReportAsync(Source source, string title, Severity severity = Severity.Major)
+    public async Task<IReadOnlyList<Delivery>> ReportAsync(Source source, string title, Severity severity = Severity.Major, string? key = null)
     {
         var report = new Report(
-            Kind.Alert, severity, title, "host-17: disk full", "host-17", null, AlertState.Firing, null, DateTimeOffset.UtcNow,
+            Kind.Alert, severity, title, "host-17: disk full", "host-17", key, AlertState.Firing, null, DateTimeOffset.UtcNow,
             new Dictionary<string, string>());
         var received = await services.GetRequiredService<Receptions>().ReceiveAsync(
             source, report, null, new Actor($"source:{source.Slug}", "192.0.2.9"), CancellationToken.None);
@@ -68,22 +69,26 @@ public sealed class DeliveryScene(IServiceProvider services)
     public Task<IReadOnlyList<LeasedDelivery>> LeaseAsync(params IEnumerable<Delivery> deliveries) =>
         _ledger.LeaseAsync([.. deliveries.Select(d => d.Id)], Node, TimeSpan.FromMinutes(1), Policy, CancellationToken.None);
 
-    /// <summary>One whole attempt that the relay answered with 250.</summary>
+    /// <summary>One whole attempt that the relay answered with 250; the mail is made with the template there is for it.</summary>
     public async Task AcceptAsync(Delivery delivery, string? message = null)
     {
-        await LeaseAsync(delivery);
-        await RecordAsync(delivery, new Outcome.Accepted(Attempt(delivery, SmtpStage.Data, "250 2.0.0 Ok: queued as 4711")), message);
+        var (leased, template) = await LeasedAsync(delivery);
+        await RecordAsync(delivery, new Outcome.Accepted(Attempt(leased, SmtpStage.Data, "250 2.0.0 Ok: queued as 4711")), message, template);
     }
 
     /// <summary>One whole attempt that failed.</summary>
     public async Task FailAsync(Delivery delivery, FailureClass @class, SmtpStage stage, string reply)
     {
-        await LeaseAsync(delivery);
-        await RecordAsync(delivery, new Outcome.Failed(@class, Attempt(delivery, stage, reply)), null);
+        var (leased, template) = await LeasedAsync(delivery);
+        await RecordAsync(delivery, new Outcome.Failed(@class, Attempt(leased, stage, reply)), null, template);
     }
 
-    private Task RecordAsync(Delivery delivery, Outcome outcome, string? message) => _ledger.RecordAsync(
-        [(delivery.Id, new SentMail(outcome, System.Text.Encoding.UTF8.GetBytes(message ?? "")))], Node, Policy, CancellationToken.None);
+    private async Task<(Delivery Delivery, TemplateUse? Template)> LeasedAsync(Delivery delivery) => (await LeaseAsync(delivery)).SingleOrDefault() is { } leased
+        ? (leased.Delivery, leased.Template is { } template ? new(template.Id, template.Revision) : null)
+        : (delivery, null);
+
+    private Task RecordAsync(Delivery delivery, Outcome outcome, string? message, TemplateUse? template) => _ledger.RecordAsync(
+        [(delivery.Id, new SentMail(outcome, System.Text.Encoding.UTF8.GetBytes(message ?? ""), template))], Node, Policy, CancellationToken.None);
 
     private static Attempt Attempt(Delivery delivery, SmtpStage stage, string reply) =>
         new(delivery.SenderId!.Value, delivery.SenderVersion!.Value, "mail.example.com:25", "TLS 1.3", stage, reply, 42);

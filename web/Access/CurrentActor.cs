@@ -1,3 +1,4 @@
+using LiveNotify.Domain;
 using LiveNotify.Domain.Sources;
 using LiveNotify.Web.EventStore;
 
@@ -8,7 +9,13 @@ public static class CurrentActor
     private const int MaxUserAgent = 300;
 
     /// <summary>Who is calling, for the envelope of the events this request makes.</summary>
-    public static Actor Actor(this HttpContext context) => context.Actor(context.User.Identity?.Name ?? EventStore.Actor.Anonymous.Name);
+    public static Actor Actor(this HttpContext context)
+    {
+        var actor = context.Actor(context.User.Identity?.Name ?? EventStore.Actor.Anonymous.Name);
+        // Words of who is not signed in go on no record.
+        if (context.User.Identity?.IsAuthenticated != true || context.TypedComment() is not { } typed) return actor;
+        return Comment.Check(typed) is { } refused ? actor with { CommentRefused = refused } : actor with { Comment = Comment.Of(typed) };
+    }
 
     /// <summary>The same for a source that the intake itself let in.</summary>
     internal static Actor Actor(this HttpContext context, Source source) => context.Actor($"source:{source.Slug}");

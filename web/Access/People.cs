@@ -39,7 +39,7 @@ public sealed class People(UserManager<User> users, IDocumentStore store, Access
     /// <param name="password">Null: there is none until the person chooses one by the link.</param>
     public async Task<Changed> AddAsync(UserDraft draft, string? password)
     {
-        if (draft.Check(null).ToList() is { Count: > 0 } refusals) return new(null, refusals);
+        if (draft.Check(null).Concat(journal.Caller.Refusals).ToList() is { Count: > 0 } refusals) return new(null, refusals);
         var (user, now) = (draft.ToUser(clock.GetUtcNow()), clock.GetUtcNow());
         if (password is not null) return Answer(user, await users.CreateAsync(user, password))!;
         var secret = Invite(user, now);
@@ -49,7 +49,7 @@ public sealed class People(UserManager<User> users, IDocumentStore store, Access
     /// <summary>Another role, or being disabled, ends every session of theirs.</summary>
     public Task<Changed> ModifyAsync(Guid id, UserDraft draft) => ChangeAsync(id, async user =>
     {
-        if (draft.Check(user).ToList() is { Count: > 0 } refusals) return new(user, refusals);
+        if (draft.Check(user).Concat(journal.Caller.Refusals).ToList() is { Count: > 0 } refusals) return new(user, refusals);
         var (role, enabled) = (user.Role, user.Enabled);
         draft.ApplyTo(user);
         var (isOther, isOut) = (user.Role != role, enabled && !user.Enabled);
@@ -61,6 +61,7 @@ public sealed class People(UserManager<User> users, IDocumentStore store, Access
     public Task<Changed> ResetAsync(Guid id) => ChangeAsync(id, async user =>
     {
         if (!user.Enabled) return new(user, [new("enabled", "{0} is disabled: enable the user first", user.Email)]);
+        if (journal.Caller.CommentRefused is { } refused) return new(user, [refused]);
         var now = clock.GetUtcNow();
         (user.PasswordHash, user.LockoutEnd, user.AccessFailedCount) = (null, null, 0);
         var secret = Invite(user, now);

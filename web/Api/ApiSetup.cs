@@ -1,6 +1,8 @@
 using LiveNotify.Web.Access;
+using LiveNotify.Web.Localization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Localization;
 
 namespace LiveNotify.Web.Api;
 
@@ -17,7 +19,8 @@ public static class ApiSetup
 
     public static WebApplication MapApi(this WebApplication app)
     {
-        var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.Reader).AddEndpointFilter(CheckAntiforgeryAsync)
+        var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.Reader).AddEndpointFilter(CheckAntiforgeryAsync).AddEndpointFilter(CheckCommentAsync)
+            .WithMetadata(new TakesComment())
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
         api.MapSenders();
         api.MapReceivers();
@@ -44,5 +47,14 @@ public static class ApiSetup
             && !await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context))
             return TypedResults.Problem("Calls with a session cookie need the RequestVerificationToken header.", statusCode: StatusCodes.Status400BadRequest);
         return await next(invocation);
+    }
+
+    /// <summary>Before anything is done: not every change is one decision.</summary>
+    private static async ValueTask<object?> CheckCommentAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        var context = invocation.HttpContext;
+        return context.Actor().CommentRefused is { } refused
+            ? Answers.Invalid([refused], context.RequestServices.GetRequiredService<IStringLocalizer<Texts>>())
+            : await next(invocation);
     }
 }

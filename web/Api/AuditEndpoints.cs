@@ -30,7 +30,7 @@ public sealed record AuditProofView(bool Ok, long Checked, long? FirstBroken, st
 /// <param name="Settings">By field; a secret only as whether there is one.</param>
 public sealed record SettingsView(string Subject, string Name, int? Version, DateTimeOffset At, IReadOnlyDictionary<string, string?> Settings);
 
-public sealed record VersionView(int Version, DateTimeOffset At, string? Actor, IReadOnlyList<AuditChange> Changes);
+public sealed record VersionView(int Version, DateTimeOffset At, string? Actor, IReadOnlyList<AuditChange> Changes, string? Comment);
 
 /// <param name="Version">The version to go back to.</param>
 /// <param name="Password">Of a sender whose password was for another destination.</param>
@@ -107,7 +107,7 @@ internal static class AuditEndpoints
         var versions = await audit.VersionsAsync(folder, id, cancellationToken);
         return versions.Count == 0
             ? Answers.NotFound()
-            : TypedResults.Ok(new Page<VersionView>([.. versions.Reverse().Select(v => new VersionView(v.Version, v.At, v.Actor, v.Changes))], null));
+            : TypedResults.Ok(new Page<VersionView>([.. versions.Reverse().Select(v => new VersionView(v.Version, v.At, v.Actor, v.Changes, v.Comment))], null));
     }
 
     private static async Task<IResult> RestoreAsync(

@@ -137,6 +137,9 @@ public sealed record NotificationView(
     /// <summary>Of a task: percent done; else null.</summary>
     public int? Progress { get; init; }
 
+    /// <summary>The source's version when it posted; null where that was not yet recorded.</summary>
+    public int? SourceVersion { get; init; }
+
     internal static NotificationView From(Notification notification, IEnumerable<Delivery> deliveries)
     {
         var r = notification.Report;
@@ -146,6 +149,7 @@ public sealed record NotificationView(
         {
             TaskStatus = r.TaskStatus is { } status ? Of(status) : null,
             Progress = r.Progress,
+            SourceVersion = notification.SourceVersion,
         };
     }
 }
@@ -168,10 +172,35 @@ public record DeliveryView(
     /// <summary>How many later notifications folded into this one.</summary>
     public int Repeats { get; init; }
 
+    /// <summary>The first of <see cref="Receivers"/>; null where nobody matched.</summary>
+    public Guid? ReceiverId { get; init; }
+
+    /// <summary>As it was then; null where that was not yet recorded.</summary>
+    public int? ReceiverVersion { get; init; }
+
+    public Guid SourceId { get; init; }
+
+    /// <summary>The source's version when it posted; null where that was not yet recorded.</summary>
+    public int? SourceVersion { get; init; }
+
+    /// <summary>What its last mail was made with; null: the built-in look, or no mail yet.</summary>
+    public Guid? TemplateId { get; init; }
+
+    public int? TemplateVersion { get; init; }
+
     internal static DeliveryView From(Delivery d) => new(
         d.Id, d.Envelope.NotificationId, d.Envelope.To, Of(d.Status), d.Reason, d.Attempts, d.LastReply, d.SenderId, d.SenderVersion,
         d.MessageId, d.QueuedAt, d.AcceptedAt, d.NextAttemptAt, ReceiverVersionView.Of(d.Envelope))
-    { FoldedInto = d.FoldedInto, Repeats = d.Repeats };
+    {
+        FoldedInto = d.FoldedInto,
+        Repeats = d.Repeats,
+        ReceiverId = d.Envelope.ChosenBy.FirstOrDefault()?.Id,
+        ReceiverVersion = d.Envelope.ChosenBy.FirstOrDefault()?.Version,
+        SourceId = d.Envelope.SourceId,
+        SourceVersion = d.Envelope.SourceVersion,
+        TemplateId = d.Template?.TemplateId,
+        TemplateVersion = d.Template?.Version,
+    };
 }
 
 /// <param name="Timeline">Every event, oldest first.</param>

@@ -13,7 +13,9 @@ internal static class DeliveryEndpoints
     public static void MapDeliveries(this IEndpointRouteBuilder api)
     {
         var deliveries = api.MapGroup("/deliveries").WithTags("Deliveries");
-        deliveries.MapGet("/", ListAsync).Produces<Page<DeliveryView>>().ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity);
+        deliveries.MapGet("/", ListAsync).WithSummary("Deliveries, newest first")
+            .WithDescription("A version in the filter finds what came about under exactly that version. With one, or with text, a page may be short and still have a nextCursor: that goes on further back.")
+            .Produces<Page<DeliveryView>>().ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity);
         deliveries.MapGet("/{id:guid}", GetAsync).Produces<DeliveryDetailView>().ProducesProblem(StatusCodes.Status404NotFound);
         deliveries.MapOrder("cancel", DeliveryOrder.Cancel);
         deliveries.MapOrder("resend", DeliveryOrder.Resend);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using LiveNotify.Domain;
 using LiveNotify.Domain.Deliveries;
 using LiveNotify.Domain.Notifications;
+using LiveNotify.Web.Access;
 using LiveNotify.Web.EventStore;
 using LiveNotify.Web.Localization;
 using Microsoft.AspNetCore.OpenApi;
@@ -39,7 +40,7 @@ public sealed record DryRunMailView(
 /// <summary><c>POST /api/v1/receivers/dry-run</c>: who would get which mail, and why the others not.</summary>
 internal static class DryRunEndpoint
 {
-    public static void MapDryRun(this IEndpointRouteBuilder receivers) => receivers.MapPost("/dry-run", RunAsync)
+    public static void MapDryRun(this IEndpointRouteBuilder receivers) => receivers.MapPost("/dry-run", RunAsync).WithMetadata(new ChangesNothing())
         .WithSummary("Who would get a past or a made-up notification now, rendered, and why the others not; nothing is stored or sent")
         .AddOpenApiOperationTransformer(DescribeBodyAsync)
         .Produces<DryRunView>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity);

@@ -22,9 +22,9 @@ internal static class SenderEndpoints
         senders.MapPost("/{id:guid}/hold", HoldAsync).ForAdmins().ProducesSender();
         senders.MapPost("/{id:guid}/release", ReleaseAsync).ForAdmins().ProducesSender();
         senders.MapPost("/{id:guid}/retry", RetryAsync).ForAdmins().ProducesSender();
-        senders.MapPost("/test", TestAsync).ForAdmins().Produces<TestReportView>()
+        senders.MapPost("/test", TestAsync).ForAdmins().WithMetadata(new ChangesNothing()).Produces<TestReportView>()
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status429TooManyRequests);
-        senders.MapPost("/find", FindAsync).ForAdmins().Produces<PortsView>()
+        senders.MapPost("/find", FindAsync).ForAdmins().WithMetadata(new ChangesNothing()).Produces<PortsView>()
             .ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status429TooManyRequests);
     }
 

@@ -30,12 +30,12 @@ public sealed record TemplateView(Guid Id, string Kind, string Language, string 
 public sealed record TemplatePreviewView(string Subject, string Text, string Html);
 
 /// <param name="Removed">With this version the built-in look came back.</param>
-public sealed record TemplateVersionView(int Version, DateTimeOffset At, string? Actor, bool Removed, string Subject, string Text, string Html)
+public sealed record TemplateVersionView(int Version, DateTimeOffset At, string? Actor, bool Removed, string Subject, string Text, string Html, string? Comment)
 {
     internal static TemplateVersionView From(TemplateVersion version)
     {
         var t = version.Template;
-        return new(t.Revision, t.ModifiedAt, version.By, t.Removed, t.Texts.Subject, t.Texts.Text, t.Texts.Html);
+        return new(t.Revision, t.ModifiedAt, version.By, t.Removed, t.Texts.Subject, t.Texts.Text, t.Texts.Html, version.Comment);
     }
 }
 

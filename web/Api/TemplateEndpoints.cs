@@ -21,7 +21,7 @@ internal static class TemplateEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity);
         templates.MapDelete("/{id:guid}", RemoveAsync).ForAdmins().Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
         templates.MapGet("/{id:guid}/versions", VersionsAsync).Produces<Page<TemplateVersionView>>().ProducesProblem(StatusCodes.Status404NotFound);
-        templates.MapPost("/preview", PreviewAsync).ForAdmins().Produces<TemplatePreviewView>().ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity);
+        templates.MapPost("/preview", PreviewAsync).ForAdmins().WithMetadata(new ChangesNothing()).Produces<TemplatePreviewView>().ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity);
     }
 
     private static async Task<IResult> ListAsync([AsParameters] Paging paging, TemplateQueries templates, IStringLocalizer<Texts> texts, CancellationToken cancellationToken) =>

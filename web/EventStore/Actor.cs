@@ -1,3 +1,4 @@
+using LiveNotify.Domain;
 using Marten;
 
 namespace LiveNotify.Web.EventStore;
@@ -16,6 +17,12 @@ public sealed record Actor(string Name, string? Address = null, string? UserAgen
 
     /// <summary>Somebody who has not said who they are.</summary>
     public static Actor Anonymous { get; } = new("anonymous");
+
+    /// <summary>What is wrong with the comment they gave: then nothing is written for them. Null where nothing is.</summary>
+    public Refusal? CommentRefused { get; init; }
+
+    /// <summary>The same as a list.</summary>
+    public IReadOnlyList<Refusal> Refusals => CommentRefused is { } refused ? [refused] : [];
 
     internal void SignOn(IDocumentSession session)
     {

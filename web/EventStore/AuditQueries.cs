@@ -2,6 +2,10 @@ using System.Globalization;
 using JasperFx.Events;
 using LiveNotify.Domain;
 using LiveNotify.Domain.Audit;
+using LiveNotify.Domain.Receivers;
+using LiveNotify.Domain.Senders;
+using LiveNotify.Domain.Sources;
+using LiveNotify.Domain.Templates;
 using Marten;
 using Marten.Linq.MatchesSql;
 
@@ -57,7 +61,11 @@ public sealed record AuditPage(IReadOnlyList<AuditEntry> Items, string? NextCurs
 
 /// <summary>A saved state of a subject, and what led to it.</summary>
 /// <param name="Changes">Against the version before.</param>
-public sealed record SubjectVersion(int Version, DateTimeOffset At, string? Actor, string Name, IReadOnlyList<AuditField> Fields, IReadOnlyList<AuditChange> Changes);
+public sealed record SubjectVersion(int Version, DateTimeOffset At, string? Actor, string Name, IReadOnlyList<AuditField> Fields, IReadOnlyList<AuditChange> Changes)
+{
+    /// <summary>Why, in the words of who saved it; null where they said nothing.</summary>
+    public string? Comment { get; init; }
+}
 
 /// <summary>What an auditor asks: who did what, and how a thing was set at any time.</summary>
 public sealed class AuditQueries(IDocumentStore store)
@@ -92,10 +100,24 @@ public sealed class AuditQueries(IDocumentStore store)
             var before = versions.LastOrDefault(v => v.Version < version);
             // What one save changed may be several events of one version: together they are its state.
             if (versions is [.., { } last] && last.Version == version) versions.RemoveAt(versions.Count - 1);
-            versions.Add(new(version, act.At, e.UserName, AuditState.Name(state), fields, AuditFields.Between(before?.Fields ?? [], fields)));
+            versions.Add(new(version, act.At, e.UserName, AuditState.Name(state), fields, AuditFields.Between(before?.Fields ?? [], fields)) { Comment = e.GetHeader(Actor.CommentHeader)?.ToString() });
         }
 
         return versions;
+    }
+
+    /// <summary>What people know it by, whether or not it was taken out since; its id where there never was one.</summary>
+    public async Task<string> NameAsync(string folder, Guid id, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        object? now = folder switch
+        {
+            AuditSubjects.Senders => await session.LoadAsync<Sender>(id, cancellationToken),
+            AuditSubjects.Receivers => await session.LoadAsync<Receiver>(id, cancellationToken),
+            AuditSubjects.Sources => await session.LoadAsync<Source>(id, cancellationToken),
+            _ => await session.LoadAsync<Template>(id, cancellationToken),
+        };
+        return AuditState.Name(now) is { Length: > 0 } name ? name : id.ToString();
     }
 
     /// <summary>The state at that moment; null where there was no such subject yet.</summary>

@@ -1,6 +1,9 @@
+using System.ComponentModel;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using LiveNotify.Domain;
+using LiveNotify.Domain.Audit;
 using LiveNotify.Domain.Deliveries;
 
 namespace LiveNotify.Web.EventStore;
@@ -13,7 +16,18 @@ public sealed record DeliveryFilterDraft(
     string? Source = null,
     string? Since = null,
     string? Until = null,
-    string? Text = null);
+    string? Text = null,
+    [property: Description("Id of the sender it goes, or went, out through")] string? Sender = null,
+    [property: Description("The sender's version at its last attempt"), JsonConverter(typeof(TextOrNumber))] string? SenderVersion = null,
+    [property: Description("Id of a receiver whose rule chose the address")] string? Receiver = null,
+    [property: Description("The receiver's version then"), JsonConverter(typeof(TextOrNumber))] string? ReceiverVersion = null,
+    [property: Description("Id of the template its last mail was made with")] string? Template = null,
+    [property: Description("The template's version then"), JsonConverter(typeof(TextOrNumber))] string? TemplateVersion = null,
+    [property: Description("With source: the source's version when it posted"), JsonConverter(typeof(TextOrNumber))] string? SourceVersion = null);
+
+/// <summary>A thing, and perhaps the version of it, that deliveries came about under.</summary>
+/// <param name="Folder">One of <see cref="AuditSubjects.WithSettings"/>.</param>
+public sealed record VersionOf(string Folder, Guid Id, int? Version);
 
 /// <summary>Which deliveries: all that is set must hold.</summary>
 /// <param name="To">Address in lower case.</param>
@@ -31,6 +45,21 @@ public sealed partial record DeliveryFilter(
     string? Text = null)
 {
     public const int MaxText = 200;
+
+    /// <summary>Only those it goes, or went, out through this.</summary>
+    public VersionOf? Sender { get; init; }
+
+    /// <summary>Only those whose address this receiver's rule chose.</summary>
+    public VersionOf? Receiver { get; init; }
+
+    /// <summary>Only those whose mail was made with this.</summary>
+    public VersionOf? Template { get; init; }
+
+    /// <summary>Only those of what <see cref="Source"/> reported when it had this version.</summary>
+    public int? SourceVersion { get; init; }
+
+    /// <summary>No index serves all of it: what is not found among so many of the newest is looked for further back when asked.</summary>
+    public bool IsSearch => Text is not null || Sender is not null || Receiver is not null || Template is not null || SourceVersion is not null;
 
     /// <summary>Only those that are meant for somebody: not the one that says that nobody matched.</summary>
     public bool Addressed { get; init; }
@@ -64,7 +93,29 @@ public sealed partial record DeliveryFilter(
                 "text", "Text may have at most {0} characters; got {1}", MaxText, got.Length)));
         if (filter.Since >= filter.Until)
             refusals.Add(new("until", "Until must lie after since; got {0}", draft.Until));
+        filter = filter with
+        {
+            Sender = Under(AuditSubjects.Senders, "sender", draft.Sender, draft.SenderVersion),
+            Receiver = Under(AuditSubjects.Receivers, "receiver", draft.Receiver, draft.ReceiverVersion),
+            Template = Under(AuditSubjects.Templates, "template", draft.Template, draft.TemplateVersion),
+            SourceVersion = Version("source", draft.Source, draft.SourceVersion),
+        };
         return (filter, refusals);
+
+        VersionOf? Under(string folder, string field, string? id, string? version)
+        {
+            var number = Version(field, id, version);
+            return Read<Guid?>(id, ReadId, got => new(field, "{0} must be an id; got {1}", new Phrase(char.ToUpperInvariant(field[0]) + field[1..]), got)) is { } known
+                ? new(folder, known, number)
+                : null;
+        }
+
+        int? Version(string field, string? id, string? version)
+        {
+            if (string.IsNullOrWhiteSpace(version)) return null;
+            if (string.IsNullOrWhiteSpace(id)) refusals.Add(new(field, "A version is one of something: say which {0}, too", field));
+            return Read<int?>(version, ReadVersion, got => new($"{field}Version", "Version must be a whole number from 1 on; got {0}", got));
+        }
 
         T? Read<T>(string? given, Func<string, T?> read, Func<string, Refusal> refuse)
         {
@@ -77,6 +128,8 @@ public sealed partial record DeliveryFilter(
 
     internal static Refusal NoTime(string field, string got) =>
         new(field, "Time must be ISO 8601, for example 2026-11-23T03:13:00Z; got {0}", got);
+
+    private static int? ReadVersion(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version > 0 ? version : null;
 
     private static Guid? ReadId(string text) => Guid.TryParse(text, out var id) ? id : null;
 

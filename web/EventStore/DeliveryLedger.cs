@@ -73,7 +73,7 @@ public sealed class DeliveryLedger(IDocumentStore store, IEnumerable<ICommitObse
             var jitter = (Random.Shared.NextDouble() * 2) - 1;
             Append(
                 commit, delivery, DeliveryDecider.NoteTemplate(delivery, sent.Template, node, now),
-                DeliveryDecider.Record(delivery, sent.Outcome, node, senders, policy, jitter, now));
+                DeliveryDecider.Record(delivery, sent.Recorded, node, senders, policy, jitter, now));
             if (!sent.Message.IsEmpty) commit.Keep(MailCopy.Of(id, sent.Message.Span, now, sent.Template));
         }
 

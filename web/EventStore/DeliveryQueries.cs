@@ -6,7 +6,7 @@ using Marten;
 namespace LiveNotify.Web.EventStore;
 
 /// <summary>Some deliveries, newest first.</summary>
-/// <param name="NextCursor">Where to go on, or null at the end. With a text filter a page may be short, even empty, and still have one.</param>
+/// <param name="NextCursor">Where to go on, or null at the end. With a text or a version in the filter a page may be short, even empty, and still have one.</param>
 public sealed record DeliveryPage(IReadOnlyList<Delivery> Items, string? NextCursor);
 
 /// <summary>How many deliveries there are, counted no further than <see cref="DeliveryQueries.CountCap"/>.</summary>
@@ -28,8 +28,8 @@ public sealed class DeliveryQueries(IDocumentStore store)
     public const int CountCap = 10_000;
     public const int MaxLimit = 500;
 
-    /// <summary>How many rows, newest first, one page of a text search looks through.</summary>
-    public const int TextWindow = 50_000;
+    /// <summary>How many rows, newest first, one page of a search looks through.</summary>
+    public const int SearchWindow = 50_000;
 
     /// <summary>
     /// How far back a sequence number may still turn up: transactions commit out of the order in which they took theirs.
@@ -48,25 +48,25 @@ public sealed class DeliveryQueries(IDocumentStore store)
     {
         limit = Math.Clamp(limit, 1, MaxLimit);
         await using var session = store.LightweightSession();
-        filter = await WithSourceIdAsync(session, filter, cancellationToken);
+        filter = await KnownAsync(session, filter, cancellationToken);
         var (where, values) = DeliverySql.Where(filter, before);
-        var newest = $"select {DeliverySql.Columns} from {DeliverySql.Table} d where {where} order by d.id desc";
-        var found = filter.Text is { } text
+        var newest = $"from {DeliverySql.Table} d where {where} order by d.id desc";
+        var found = DeliverySql.Search(filter) is var (search, sought)
             ? await session.AdvancedSql.QueryAsync<Delivery>(
-                $"select {DeliverySql.Columns} from ({newest} limit ?) d where {DeliverySql.Contains} limit ?",
-                cancellationToken, [.. values, TextWindow, DeliverySql.Pattern(text), limit + 1])
-            : await session.AdvancedSql.QueryAsync<Delivery>($"{newest} limit ?", cancellationToken, [.. values, limit + 1]);
+                $"select {DeliverySql.Columns} from (select d.* {newest} limit ?) d where {search} limit ?",
+                cancellationToken, [.. values, SearchWindow, .. sought, limit + 1])
+            : await session.AdvancedSql.QueryAsync<Delivery>($"select {DeliverySql.Columns} {newest} limit ?", cancellationToken, [.. values, limit + 1]);
 
         if (found.Count > limit) return new([.. found.Take(limit)], DeliveryCursor.Of(found[limit - 1].Id));
-        var end = filter.Text is null ? null : await EndOfWindowAsync(session, where, values, cancellationToken);
+        var end = !filter.IsSearch ? null : await EndOfWindowAsync(session, where, values, cancellationToken);
         return new(found, end is { } last ? DeliveryCursor.Of(last) : null);
     }
 
-    /// <summary>How many there are of each status among those the rest of <paramref name="filter"/> lets through; its text is not looked at.</summary>
+    /// <summary>How many there are of each status among those the rest of <paramref name="filter"/> lets through; not for a search.</summary>
     public async Task<IReadOnlyList<DeliveryCount>> CountAsync(DeliveryFilter filter, CancellationToken cancellationToken = default)
     {
         await using var session = store.QuerySession();
-        filter = await WithSourceIdAsync(session, filter, cancellationToken);
+        filter = await KnownAsync(session, filter, cancellationToken);
         var counts = new List<string>();
         var values = new List<object>();
         foreach (var status in DeliverySql.Statuses)
@@ -155,6 +155,9 @@ public sealed class DeliveryQueries(IDocumentStore store)
         return new([.. still[true]], [.. still[false].Select(d => d.Id)], last, Complete: true);
     }
 
+    private static async Task<DeliveryFilter> KnownAsync(IQuerySession session, DeliveryFilter filter, CancellationToken cancellationToken) =>
+        await VersionSpans.NarrowAsync(session, await WithSourceIdAsync(session, filter, cancellationToken), cancellationToken);
+
     /// <summary>A slug becomes its id before the question is asked: only of a value it knows can the planner tell whether the index helps.</summary>
     private static async Task<DeliveryFilter> WithSourceIdAsync(IQuerySession session, DeliveryFilter filter, CancellationToken cancellationToken)
     {
@@ -167,29 +170,29 @@ public sealed class DeliveryQueries(IDocumentStore store)
     private static async Task<(string Where, List<object> Values)> WhereAsync(
         IQuerySession session, DeliveryFilter filter, IReadOnlyList<DeliveryStatus> statuses, Guid? before, CancellationToken cancellationToken)
     {
-        var (where, values) = DeliverySql.Where(await WithSourceIdAsync(session, filter, cancellationToken) with { Status = null }, before);
+        var (where, values) = DeliverySql.Where(await KnownAsync(session, filter, cancellationToken) with { Status = null }, before);
         if (statuses.Count < DeliverySql.Statuses.Count)
         {
             where += " and d.status = any(?)";
             values.Add(statuses.Select(status => status.ToString()).ToArray());
         }
 
-        if (filter.Text is { } text)
+        if (DeliverySql.Search(filter) is var (search, sought))
         {
-            where += $" and {DeliverySql.Contains}";
-            values.Add(DeliverySql.Pattern(text));
+            where += $" and {search}";
+            values.AddRange(sought);
         }
 
         return (where, values);
     }
 
-    /// <summary>The id of the last row a text search looked at, when there are more behind it.</summary>
+    /// <summary>The id of the last row a search looked at, when there are more behind it.</summary>
     private static async Task<Guid?> EndOfWindowAsync(
         IQuerySession session, string where, List<object> values, CancellationToken cancellationToken)
     {
         var last = await session.AdvancedSql.QueryAsync<Guid>(
             $"select d.id from {DeliverySql.Table} d where {where} order by d.id desc offset ? limit 1",
-            cancellationToken, [.. values, TextWindow - 1]);
+            cancellationToken, [.. values, SearchWindow - 1]);
         return last.Count == 0 ? null : last[0];
     }
 

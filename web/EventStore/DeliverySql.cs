@@ -8,6 +8,7 @@ internal static class DeliverySql
 {
     public const string Schema = "livenotify";
     public const string Table = Schema + ".mt_doc_delivery";
+    public const string Mails = Schema + ".mt_doc_mailcopy";
     public const string Threads = Schema + ".mt_doc_mailthread";
     public const string Notifications = Schema + ".mt_doc_notification";
     public const string Senders = Schema + ".mt_doc_sender";
@@ -47,6 +48,36 @@ internal static class DeliverySql
         return (conditions.Count == 0 ? "true" : string.Join(" and ", conditions), values);
     }
 
+    /// <summary>The conditions on <c>d</c> that no index serves, and their parameters; null where the filter has none.</summary>
+    public static (string Where, List<object> Values)? Search(DeliveryFilter filter)
+    {
+        if (!filter.IsSearch) return null;
+        var (conditions, values) = (new List<string>(), new List<object>());
+        void And(string condition, params IReadOnlyList<object?> its)
+        {
+            if (its.Any(value => value is null)) return;
+            conditions.Add(condition);
+            values.AddRange(its!);
+        }
+
+        And(Contains, filter.Text is { } text ? Pattern(text) : null);
+        And("d.sender_id = ?", filter.Sender?.Id);
+        And("(d.data ->> 'senderVersion')::int = ?", filter.Sender?.Version);
+        And("(d.data -> 'template' ->> 'templateId')::uuid = ?", filter.Template?.Id);
+        And("(d.data -> 'template' ->> 'version')::int = ?", filter.Template?.Version);
+        And("(d.data -> 'envelope' ->> 'sourceVersion')::int = ?", filter.SourceVersion);
+        if (filter.Receiver is { Version: null } receiver) And("jsonb_exists(d.data -> 'envelope' -> 'receivers', ?)", $"{receiver.Id}");
+        else And(ChosenBy, filter.Receiver is null ? null : $"{filter.Receiver.Id}", filter.Receiver?.Version);
+        return (string.Join(" and ", conditions), values);
+    }
+
+    /// <summary>The receivers and their versions stand in two lists, in the same order.</summary>
+    private const string ChosenBy =
+        """
+        exists (select from jsonb_array_elements_text(d.data -> 'envelope' -> 'receivers') with ordinality r(id, place)
+            where r.id = ? and (d.data -> 'envelope' -> 'receiverVersions' ->> (r.place - 1)::int)::int = ?)
+        """;
+
     /// <summary>Keeps other writers off these rows until the end of the session's transaction; in one order, so that two never wait for each other.</summary>
     /// <param name="whenLocked">What to do about a row somebody else has: <c>skip locked</c>, or nothing to wait for it.</param>
     public static async Task<IReadOnlyList<Delivery>> LockAsync(
@@ -55,7 +86,7 @@ internal static class DeliverySql
             $"select {Columns} from {Table} d where d.id = any(?) order by d.id for update {whenLocked}", cancellationToken, [ids.ToArray()]);
 
     /// <summary>The condition no index serves: part of what the row says.</summary>
-    public const string Contains =
+    private const string Contains =
         "concat_ws(chr(10), d.data -> 'envelope' ->> 'title', d.data -> 'envelope' ->> 'to', d.data ->> 'lastReply') ilike ?";
 
     /// <summary>The parameter of <see cref="Contains"/>; its wildcards are ours alone.</summary>

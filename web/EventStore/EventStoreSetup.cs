@@ -49,6 +49,7 @@ public static class EventStoreSetup
         builder.Services.AddSingleton<DeliveryOrders>();
         builder.Services.AddSingleton<DeliveryQueries>();
         builder.Services.AddSingleton<DeliveryFlow>();
+        builder.Services.AddSingleton<PastDeliveries>();
         builder.Services.AddSingleton<NotificationQueries>();
         builder.Services.AddSingleton<SenderNews>();
         builder.Services.AddSingleton<DryRuns>();

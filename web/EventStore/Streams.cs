@@ -44,7 +44,7 @@ public sealed class Streams(IDocumentStore store)
         await using var session = store.LightweightSession();
         actor.SignOn(session);
         var stream = await session.Events.FetchForWriting<TState>(id, cancellationToken);
-        var decision = await decide(session, stream.Aggregate);
+        var decision = WithComment(await decide(session, stream.Aggregate), actor);
         if (decision is not Decision<TEvent>.Accepted { Events.Count: > 0 } accepted)
             return new(decision, stream.Aggregate);
 
@@ -53,4 +53,12 @@ public sealed class Streams(IDocumentStore store)
         await using var reader = store.QuerySession();
         return new(decision, await reader.LoadAsync<TState>(id, cancellationToken));
     }
+
+    /// <summary>A comment that cannot be kept is refused like any other value, along with them.</summary>
+    private static Decision<TEvent> WithComment<TEvent>(Decision<TEvent> decision, Actor actor) where TEvent : class => (decision, actor.CommentRefused) switch
+    {
+        (Decision<TEvent>.Refused refused, { } why) => new Decision<TEvent>.Refused([.. refused.Refusals, why]),
+        (Decision<TEvent>.Accepted, { } why) => new Decision<TEvent>.Refused(why),
+        _ => decision,
+    };
 }

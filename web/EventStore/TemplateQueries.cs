@@ -7,7 +7,8 @@ namespace LiveNotify.Web.EventStore;
 
 /// <summary>A template as it was after one save.</summary>
 /// <param name="By">Who saved it.</param>
-public sealed record TemplateVersion(Template Template, string? By);
+/// <param name="Comment">Why, in their words, or null.</param>
+public sealed record TemplateVersion(Template Template, string? By, string? Comment = null);
 
 /// <summary>What API and pages ask about templates.</summary>
 public sealed class TemplateQueries(IDocumentStore store, NotificationQueries notifications)
@@ -36,7 +37,7 @@ public sealed class TemplateQueries(IDocumentStore store, NotificationQueries no
         Template? template = null;
         foreach (var e in await session.Events.FetchStreamAsync(id, token: cancellationToken))
             if (e.Data is ITemplateEvent happened && (template = Template.Evolve(template, happened)) is not null)
-                versions.Insert(0, new(template, e.UserName));
+                versions.Insert(0, new(template, e.UserName, e.GetHeader(Actor.CommentHeader)?.ToString()));
         return versions;
     }
 

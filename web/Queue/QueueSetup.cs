@@ -3,6 +3,7 @@ using Hangfire.PostgreSql;
 using LiveNotify.Web.Access;
 using LiveNotify.Web.EventStore;
 using LiveNotify.Web.Operations;
+using OpenTelemetry.Metrics;
 
 namespace LiveNotify.Web.Queue;
 
@@ -19,6 +20,10 @@ public static class QueueSetup
         ThreadPool.SetMinThreads(MinThreads, MinThreads);
         RemoveCultureCapture();
         builder.Services.AddSingleton(QueueOptions.From(builder.Configuration));
+        builder.Services.AddSingleton(RetentionOptions.From(builder.Configuration));
+        builder.Services.AddSingleton<Retention>();
+        builder.Services.AddHostedService<RetentionCalendar>();
+        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(Retention.Meter));
         builder.Services.AddSingleton<Dispatcher>();
         builder.Services.AddSingleton<ICommitObserver>(services => services.GetRequiredService<Dispatcher>());
         builder.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());

@@ -19,10 +19,7 @@ public sealed class Sweep(
     /// <summary>How long a delivery that was dispatched for the same hour is left alone: its job may be waiting in line.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
 
-    private static readonly TimeSpan BetweenForgetting = TimeSpan.FromHours(1);
-
     private readonly Dictionary<DueDelivery, DateTimeOffset> _dispatched = [];
-    private DateTimeOffset _forgetAt = DateTimeOffset.MinValue;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -35,7 +32,6 @@ public sealed class Sweep(
                 Dispatch(await deliveries.DueAsync(MaxDueForEachSender, stoppingToken));
                 Dispatch(await deliveries.FreedAsync(MaxFreedForEachSender, stoppingToken));
                 await threads.TellRepeatsAsync(stoppingToken);
-                await ForgetThreadsAsync(stoppingToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -43,13 +39,6 @@ public sealed class Sweep(
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    private async Task ForgetThreadsAsync(CancellationToken stoppingToken)
-    {
-        if (clock.GetUtcNow() < _forgetAt) return;
-        await threads.ForgetAsync(stoppingToken);
-        _forgetAt = clock.GetUtcNow() + BetweenForgetting;
     }
 
     private void Dispatch(IReadOnlyList<DueDelivery> found)

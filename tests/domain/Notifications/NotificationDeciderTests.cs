@@ -31,7 +31,7 @@ public class NotificationDeciderTests
     {
         var decided = Receive([Operations], [Relay]);
 
-        decided.Received.ShouldBe(new NotificationReceived(Id, Backup.Id, "Backup", BackupFailed, "key-1", Now));
+        decided.Received.ShouldBe(new NotificationReceived(Id, Backup.Id, "Backup", BackupFailed, "key-1", Now) { SourceVersion = Backup.Revision });
         decided.Deliveries.Select(Told).ShouldBe([
             Told(Queued(1, "ops@example.com", Relay, "0198c0de111170008000000000000001@example.com")),
             Told(Queued(2, "night@example.com", Relay, "0198c0de111170008000000000000002@example.com"))]);
@@ -39,7 +39,7 @@ public class NotificationDeciderTests
 
     [Fact]
     public void A_notification_is_what_was_received() =>
-        Notification.Evolve(null, Receive([], []).Received).ShouldBe(new Notification(Id, Backup.Id, "Backup", BackupFailed, Now));
+        Notification.Evolve(null, Receive([], []).Received).ShouldBe(new Notification(Id, Backup.Id, "Backup", BackupFailed, Now) { SourceVersion = Backup.Revision });
 
     [Fact]
     public void Where_nobody_matched_one_suppressed_delivery_without_address_says_so() =>
@@ -160,7 +160,7 @@ public class NotificationDeciderTests
 
     private static DeliveryQueued Queued(int number, string to, Sender sender, string messageId) => new(
         Guid.Parse($"0198c0de-1111-7000-8000-{number:x12}"),
-        new(Id, Backup.Id, "Backup", Kind.Alert, Severity.Critical, AlertState.Firing, "Host backup failed", to, [Operations.Id], "en", "UTC") { ReceiverVersions = [1] },
+        new(Id, Backup.Id, "Backup", Kind.Alert, Severity.Critical, AlertState.Firing, "Host backup failed", to, [Operations.Id], "en", "UTC") { ReceiverVersions = [1], SourceVersion = Backup.Revision },
         sender.Id, sender.Revision, messageId, Now);
 
     private static Receiver Named(Guid id, string name, params string[] addresses) =>

@@ -13,7 +13,7 @@ namespace LiveNotify.Web.Pages.Deliveries;
 
 /// <summary>All deliveries, newest first, by filter; rows arrive and change by themselves.</summary>
 [OutputCache(PolicyName = OneAnswerForAll.Name)]
-public sealed class IndexModel(DeliveryQueries deliveries, DeliveryFlow flow, IQuerySession session) : PageModel
+public sealed class IndexModel(DeliveryQueries deliveries, DeliveryFlow flow, AuditQueries audit, IQuerySession session) : PageModel
 {
     private const int PageSize = 50;
 
@@ -34,6 +34,9 @@ public sealed class IndexModel(DeliveryQueries deliveries, DeliveryFlow flow, IQ
 
     public IReadOnlyList<Source> Sources { get; private set; } = [];
 
+    /// <summary>What the filter has that no field of its form is for.</summary>
+    public IReadOnlyList<Narrowing> Narrowings { get; private set; } = [];
+
     /// <summary>Whether these are the newest rows; only those live.</summary>
     public bool IsFirstPage { get; private set; } = true;
 
@@ -51,6 +54,7 @@ public sealed class IndexModel(DeliveryQueries deliveries, DeliveryFlow flow, IQ
 
         if (Request.IsHtmx() && before is not null && refusals.Count == 0) return Partial("_Rows", Rows);
         Sources = await session.Query<Source>().OrderBy(s => s.Name).ToListAsync(cancellationToken);
+        Narrowings = await Narrowing.OfAsync(filter, audit, Sources, cancellationToken);
         Flow = await flow.LookAsync(cancellationToken);
         if (!Request.IsHtmx()) return Page();
         PutIntoAddress(Url.Page("Index", Form.Route())!);
@@ -90,12 +94,12 @@ public sealed class IndexModel(DeliveryQueries deliveries, DeliveryFlow flow, IQ
         // Before the rows: what changes in between is asked for again, not missed.
         Sequence = await deliveries.LastSequenceAsync(cancellationToken);
         var page = await deliveries.ListAsync(filter, PageSize, before, cancellationToken);
-        Rows = new(await RowsOfAsync(page.Items, cancellationToken), MoreUrl(page), filter.Text is not null && page.Items.Count < PageSize);
+        Rows = new(await RowsOfAsync(page.Items, cancellationToken), MoreUrl(page), filter.IsSearch && page.Items.Count < PageSize);
         Counters = await CountAsync(filter, cancellationToken);
     }
 
     private async Task<Counters> CountAsync(DeliveryFilter filter, CancellationToken cancellationToken) =>
-        new(filter.Text is null ? await deliveries.CountAsync(filter, cancellationToken) : null, Form);
+        new(!filter.IsSearch ? await deliveries.CountAsync(filter, cancellationToken) : null, Form);
 
     private async Task<IReadOnlyList<Row>> RowsOfAsync(IReadOnlyList<Delivery> found, CancellationToken cancellationToken)
     {

@@ -13,11 +13,11 @@ public sealed record Row(Delivery Delivery, string? Sender)
 
 /// <summary>Rows, and the address of those behind them.</summary>
 /// <param name="More">Null at the end.</param>
-/// <param name="Searched">A text search stopped here to look further only when asked.</param>
+/// <param name="Searched">A search stopped here to look further only when asked.</param>
 public sealed record Rows(IReadOnlyList<Row> Items, string? More, bool Searched);
 
 /// <summary>Counters by status: how many of each the rest of the filter lets through.</summary>
-/// <param name="Counts">Null while a text is searched for: that is not counted.</param>
+/// <param name="Counts">Null for a search: what it finds is not counted.</param>
 public sealed record Counters(IReadOnlyList<DeliveryCount>? Counts, FilterForm Form);
 
 /// <summary>What changed since the page asked last: rows as <c>_Row</c> renders them, rows that left, and the counters.</summary>

@@ -1,4 +1,5 @@
 using Htmx;
+using LiveNotify.Web.Access;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -26,6 +27,14 @@ internal static class DrawerAnswers
     {
         page.Response.StatusCode = status;
         return page.Request.IsHtmx() ? page.Partial(form, model) : page.Page();
+    }
+
+    /// <summary>Whether the comment was refused; then the answer has 422, and is the form again, which says why.</summary>
+    public static bool IsCommentRefused(this PageModel page)
+    {
+        if (page.HttpContext.Actor().CommentRefused is null) return false;
+        page.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return true;
     }
 
     /// <summary>Back to the list, which says <paramref name="text"/>.</summary>

@@ -7,7 +7,13 @@ namespace LiveNotify.Web.Pages.Shared;
 /// <param name="Help">Says what it is for, localized as the label is; empty where the label says it all.</param>
 public sealed record TextField(string Name, string Label, string? Value, string Help, IReadOnlyList<Refusal> Refusals)
 {
+    /// <summary>Of the control, where another form of the page has one by the same name.</summary>
+    public string Id { get; init; } = Name;
+
     public bool Required { get; init; }
+
+    /// <summary>How many characters a browser takes; null: any number.</summary>
+    public int? MaxLength { get; init; }
 
     /// <summary>How many rows; 1 is an input.</summary>
     public int Rows { get; init; } = 1;
@@ -31,7 +37,7 @@ public sealed record TextField(string Name, string Label, string? Value, string 
 
     public IEnumerable<Phrase> Why => Refusals.Where(refusal => refusal.Field == Name).Select(refusal => refusal.Why);
 
-    public string? DescribedBy => Fields.DescribedBy(Name, Why, Help);
+    public string? DescribedBy => Fields.DescribedBy(Id, Why, Help);
 }
 
 internal static class Fields

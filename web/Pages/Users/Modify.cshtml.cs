@@ -30,11 +30,13 @@ public sealed class ModifyModel(People people, IStringLocalizer<Texts> texts, Ti
         return changed.User is null ? NotFound() : this.Saved("Index", texts["User {0} saved.", user.Email]);
     }
 
-    public async Task<IActionResult> OnPostSignOutAsync(Guid id) =>
-        Done(await people.SignOutEverywhereAsync(id), user => texts["Every session of {0} has ended.", user.Email]);
+    public async Task<IActionResult> OnPostSignOutAsync(Guid id) => this.IsCommentRefused()
+        ? await OnGetAsync(id)
+        : Done(await people.SignOutEverywhereAsync(id), user => texts["Every session of {0} has ended.", user.Email]);
 
-    public async Task<IActionResult> OnPostUnlockAsync(Guid id) =>
-        Done(await people.UnlockAsync(id), user => texts["{0} can try to sign in again.", user.Email]);
+    public async Task<IActionResult> OnPostUnlockAsync(Guid id) => this.IsCommentRefused()
+        ? await OnGetAsync(id)
+        : Done(await people.UnlockAsync(id), user => texts["{0} can try to sign in again.", user.Email]);
 
     private IActionResult Done(Changed changed, Func<User, string> notice) => changed.User is { } user ? this.Saved("Index", notice(user)) : NotFound();
 

@@ -4,6 +4,7 @@ using LiveNotify.Domain.Senders;
 using LiveNotify.Web.Access;
 using LiveNotify.Web.EventStore;
 using LiveNotify.Web.Localization;
+using LiveNotify.Web.Pages.Deliveries;
 using LiveNotify.Web.Pages.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -64,16 +65,8 @@ public sealed class IndexModel(AuditQueries audit, Restorations restorations, IS
         return await LoadAsync(cancellationToken) ? Page() : NotFound();
     }
 
-    /// <summary>The mails that went out while this version of a sender held; null for what has none.</summary>
-    public string? MailsOf(int version)
-    {
-        if (Folder != AuditSubjects.Senders) return null;
-        var began = Versions.First(v => v.Version == version).At;
-        var ended = Versions.FirstOrDefault(v => v.Version > version)?.At;
-        return Url.Page("/Deliveries/Index", new { since = Utc(began), until = ended is { } end ? Utc(end) : null });
-    }
-
-    private static string Utc(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>The list of what came about under exactly this version.</summary>
+    public string? MailsOf(int version) => Url.Page("/Deliveries/Index", Narrowing.Route(new(Folder, Id, version)));
 
     private async Task<bool> LoadAsync(CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ using LiveNotify.Domain.Deliveries;
 using LiveNotify.Domain.Diagnosis;
 using LiveNotify.Domain.Receivers;
 using LiveNotify.Domain.Senders;
+using LiveNotify.Domain.Sources;
 using LiveNotify.Domain.Templates;
 using LiveNotify.Web.Access;
 using LiveNotify.Web.EventStore;
@@ -27,6 +28,9 @@ public sealed class IndexModel(
     public IReadOnlyList<IEvent> Timeline { get; private set; } = [];
 
     public Sender? Sender { get; private set; }
+
+    /// <summary>As it is now; the mail has the name it had then.</summary>
+    public Source? Source { get; private set; }
 
     /// <summary>Those whose rules chose the address; one removed since keeps its name.</summary>
     public IReadOnlyList<Receiver> Receivers { get; private set; } = [];
@@ -98,6 +102,7 @@ public sealed class IndexModel(
         Timeline = await deliveries.TimelineAsync(id, cancellationToken);
         Folded = (await deliveries.ListAsync(DeliveryFilter.None with { FoldedInto = id }, ShownRepeats, null, cancellationToken)).Items;
         Sender = delivery.SenderId is { } sender ? await session.LoadAsync<Sender>(sender, cancellationToken) : null;
+        Source = await session.LoadAsync<Source>(delivery.Envelope.SourceId, cancellationToken);
         Receivers = await session.LoadManyAsync<Receiver>(cancellationToken, [.. delivery.Envelope.Receivers]);
         var copy = await deliveries.MailAsync(id, cancellationToken);
         (Mail, Template) = (copy is null ? null : reader.Read(copy.Read()), copy?.Template);

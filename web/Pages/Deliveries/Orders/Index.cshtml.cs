@@ -15,7 +15,7 @@ namespace LiveNotify.Web.Pages.Deliveries.Orders;
 
 /// <summary>Says how many deliveries a filter names before all of them are cancelled or sent again.</summary>
 [Authorize(Policy = Policies.Admin)]
-public sealed class IndexModel(DeliveryOrders orders, IQuerySession session, IStringLocalizer<Texts> texts) : PageModel
+public sealed class IndexModel(DeliveryOrders orders, AuditQueries audit, IQuerySession session, IStringLocalizer<Texts> texts) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "")]
     public FilterForm Form { get; set; } = new();
@@ -33,6 +33,8 @@ public sealed class IndexModel(DeliveryOrders orders, IQuerySession session, ISt
 
     /// <summary>The name of the source the filter names; what was typed where there is none.</summary>
     public string? SourceName { get; private set; }
+
+    public IReadOnlyList<Narrowing> Narrowings { get; private set; } = [];
 
     /// <summary>Mail the relay has taken is a repeat for certain.</summary>
     public bool Repeats => Order == DeliveryOrder.Resend && Filter.Status == DeliveryStatus.Accepted;
@@ -68,9 +70,10 @@ public sealed class IndexModel(DeliveryOrders orders, IQuerySession session, ISt
     private async Task<IActionResult> ShowAsync(CancellationToken cancellationToken)
     {
         Count = await orders.CountAsync(Order, Filter, cancellationToken);
+        var sources = await session.Query<Source>().ToListAsync(cancellationToken);
+        Narrowings = await Narrowing.OfAsync(Filter, audit, sources, cancellationToken);
         if (Filter.Source is { } named)
         {
-            var sources = await session.Query<Source>().ToListAsync(cancellationToken);
             SourceName = sources.FirstOrDefault(s => s.Slug == named || $"{s.Id}" == named)?.Name ?? named;
         }
 

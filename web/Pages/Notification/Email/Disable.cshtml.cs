@@ -21,6 +21,7 @@ public sealed class DisableModel(SenderSwitch senders, IStringLocalizer<Texts> t
         return Chosen.Count > 0 ? Page() : this.BackTo("Index", DrawerAnswers.WarningKey, texts["Check at least one enabled sender to disable."]);
     }
 
-    public async Task<IActionResult> OnPostAsync(Guid[] id, CancellationToken cancellationToken) =>
-        this.Saved("Index", texts["Disabled: {0}", await senders.TurnAsync(id, enabled: false, HttpContext.Actor(), cancellationToken)]);
+    public async Task<IActionResult> OnPostAsync(Guid[] id, CancellationToken cancellationToken) => this.IsCommentRefused()
+        ? await OnGetAsync(id, cancellationToken)
+        : this.Saved("Index", texts["Disabled: {0}", await senders.TurnAsync(id, enabled: false, HttpContext.Actor(), cancellationToken)]);
 }

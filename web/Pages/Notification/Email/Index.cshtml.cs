@@ -5,6 +5,7 @@ using LiveNotify.Web.Localization;
 using LiveNotify.Web.Pages.Shared;
 using Marten;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 
@@ -20,6 +21,14 @@ public sealed class IndexModel(
     {
         List = SenderList.Sorted(await session.Query<Sender>().ToListAsync(cancellationToken), sort, dir);
         return Request.IsHtmx() ? Partial("_List", List) : Page();
+    }
+
+    /// <summary>The menu has a field for a comment, and no place for what is wrong with it.</summary>
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
+    {
+        if (HttpContext.Actor().CommentRefused is not { } refused) return;
+        var why = texts.Say(refused.Why);
+        context.Result = Request.IsHtmx() ? this.Saved("Index", why) : this.BackTo("Index", DrawerAnswers.WarningKey, why);
     }
 
     // Without script the checked rows come here first: a form with an antiforgery token has no business in a URL.

@@ -68,7 +68,7 @@ public sealed class SenderDesk(
     {
         var form = await TypedAsync(post, cancellationToken);
         if (post.Version > 0 && form.Saved is null) return null;
-        if (post.Check().ToList() is { Count: > 0 } refusals) return form with { Refusals = refusals };
+        if (post.Check().Concat(actor.Refusals).ToList() is { Count: > 0 } refusals) return form with { Refusals = refusals };
 
         var language = CultureInfo.CurrentUICulture.Name;
         var trial = await trials.PrepareAsync(post.ToDraft(secrets), form.Saved?.Id, post.To, actor, language, cancellationToken);

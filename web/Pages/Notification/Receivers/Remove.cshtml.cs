@@ -25,7 +25,8 @@ public sealed class RemoveModel(ReceiverDesk desk, IStringLocalizer<Texts> texts
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken) =>
-        await desk.RemoveAsync(id, HttpContext.Actor(), cancellationToken) is { } removed
+        this.IsCommentRefused() ? await OnGetAsync(id, cancellationToken)
+        : await desk.RemoveAsync(id, HttpContext.Actor(), cancellationToken) is { } removed
             ? this.Saved("Index", texts["Receiver {0} removed.", removed.Settings.Name])
             : NotFound();
 }

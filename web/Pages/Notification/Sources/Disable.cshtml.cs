@@ -23,7 +23,8 @@ public sealed class DisableModel(SourceDesk desk, IStringLocalizer<Texts> texts)
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken) =>
-        (await desk.TurnAsync(id, enabled: false, HttpContext.Actor(), cancellationToken)).State is { } source && !source.Enabled
+        this.IsCommentRefused() ? await OnGetAsync(id, cancellationToken)
+        : (await desk.TurnAsync(id, enabled: false, HttpContext.Actor(), cancellationToken)).State is { } source && !source.Enabled
             ? this.Done(id, texts["Disabled: {0}", source.Name])
             : NotFound();
 }

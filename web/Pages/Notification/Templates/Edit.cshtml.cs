@@ -63,7 +63,8 @@ public sealed class EditModel(TemplateDesk desk, IStringLocalizer<Texts> texts) 
     }
 
     public async Task<IActionResult> OnPostRemoveAsync(string kind, string language, CancellationToken cancellationToken) =>
-        Read(kind, language) is var (known, tongue) && await desk.RemoveAsync(known, tongue, HttpContext.Actor(), cancellationToken)
+        HttpContext.Actor().CommentRefused is { } refused ? Back(texts.Say(refused.Why), DrawerAnswers.WarningKey)
+        : Read(kind, language) is var (known, tongue) && await desk.RemoveAsync(known, tongue, HttpContext.Actor(), cancellationToken)
             ? Back(texts["The template is removed: mails have the built-in look again."])
             : NotFound();
 

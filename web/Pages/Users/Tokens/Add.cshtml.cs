@@ -23,7 +23,7 @@ public sealed class AddModel(ApiTokens tokens, TimeProvider clock) : PageModel
     {
         Form = new(post) { Touched = true };
         var expiresAt = post.Days is { } days ? clock.GetUtcNow().AddDays(Math.Clamp(days, 1, 3650)) : (DateTimeOffset?)null;
-        if (tokens.Check(post.Name, post.Scope, expiresAt).ToList() is { Count: > 0 } refusals)
+        if (tokens.Check(post.Name, post.Scope, expiresAt).Concat(HttpContext.Actor().Refusals).ToList() is { Count: > 0 } refusals)
             return this.Again(StatusCodes.Status422UnprocessableEntity, "_Form", Form = Form with { Refusals = refusals });
         var (token, secret) = await tokens.AddAsync(post.Name!, Words.Parse<TokenScope>(post.Scope)!.Value, expiresAt, HttpContext.Actor(), cancellationToken);
         return Show(new(token, secret));

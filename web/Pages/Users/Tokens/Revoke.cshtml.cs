@@ -21,6 +21,7 @@ public sealed class RevokeModel(ApiTokens tokens, IStringLocalizer<Texts> texts)
 
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken)
     {
+        if (this.IsCommentRefused()) return await OnGetAsync(id, cancellationToken);
         var token = await tokens.FindAsync(id, cancellationToken);
         return token is not null && await tokens.RevokeAsync(id, HttpContext.Actor(), cancellationToken)
             ? this.Saved("Index", texts["Token {0} revoked.", token.Name])
