@@ -113,7 +113,7 @@ public sealed record SenderDraft(
         else if (SignsIn && Password is null && saved?.Password is null)
             yield return new("password", "SMTP Password is required when an SMTP Username is given");
         else if (SignsIn && Password is null && saved is not null && LeadsElsewhere(saved))
-            yield return new("password", "The stored password was typed for {0}: type it again to use it with the changed server, port, encryption, username or outbox", $"{saved.Settings.Server}:{saved.Settings.Port}");
+            yield return new("password", "The stored password was typed for {0}: type it again to use it with the changed server, port, encryption, trusted CA, username or outbox", $"{saved.Settings.Server}:{saved.Settings.Port}");
     }
 
     private IEnumerable<Refusal> CheckTrustedCa()
