@@ -91,6 +91,8 @@ public sealed record SenderDraft(
             yield return new("server", "SMTP Server must be a host name or IP address, not a URL; got {0}", Quoted(server));
         else if (HostName.Parse(server) is null)
             yield return new("server", "SMTP Server must be a host name or IP address, without a port; got {0}", Quoted(server));
+        else if (HostName.IsOffLimits(NormalServer))
+            yield return new("server", "SMTP Server {0} is an address LiveNotify never calls (link-local, cloud metadata, multicast or broadcast): enter the relay's own name or address", Quoted(server));
 
         if (PortNumber is null or < 1 or > 65535)
             yield return new("port", "SMTP Port must be 1-65535; got {0}", Quoted(Port));
