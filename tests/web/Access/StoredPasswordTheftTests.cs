@@ -64,7 +64,11 @@ public sealed class StoredPasswordTheftTests(PostgresFixture postgres) : IAsyncL
     {
         var test = await TestAsync(new JsonObject
         {
-            ["password"] = Secret, ["ssl"] = ssl, ["tls"] = tls, ["allowUnencrypted"] = true, ["trustedCa"] = _thiefs.Pem,
+            ["password"] = Secret,
+            ["ssl"] = ssl,
+            ["tls"] = tls,
+            ["allowUnencrypted"] = true,
+            ["trustedCa"] = _thiefs.Pem,
         });
 
         test.Status.ShouldBe(HttpStatusCode.OK, test.Json.ToJsonString());
@@ -178,8 +182,14 @@ public sealed class StoredPasswordTheftTests(PostgresFixture postgres) : IAsyncL
 
     private JsonObject Saved(string server = "127.0.0.1", string? ca = null, string password = Secret) => new()
     {
-        ["titlePrefix"] = "[Ops]", ["outbox"] = "ops@example.com", ["username"] = "ops@example.com", ["password"] = password,
-        ["server"] = server, ["port"] = Port, ["tls"] = true, ["trustedCa"] = ca ?? _relays.Pem,
+        ["titlePrefix"] = "[Ops]",
+        ["outbox"] = "ops@example.com",
+        ["username"] = "ops@example.com",
+        ["password"] = password,
+        ["server"] = server,
+        ["port"] = Port,
+        ["tls"] = true,
+        ["trustedCa"] = ca ?? _relays.Pem,
     };
 
     private IEnumerable<JsonObject> OneOrTwo()
