@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using LiveNotify.Domain.Senders;
 
 namespace LiveNotify.Domain;
 
@@ -19,6 +20,9 @@ internal static partial class HostName
         if (Ascii(host) is not { } name || !NamePattern.IsMatch(name)) return null;
         return NumberPattern.IsMatch(name) ? Address(name) : name;
     }
+
+    /// <summary>Whether a host that <see cref="Parse"/> spelled out is an address no connection ever goes to.</summary>
+    public static bool IsOffLimits(string host) => IPAddress.TryParse(host, out var ip) && OffLimits.Contains(ip);
 
     /// <summary>
     /// Half an address (<c>1.2.3</c>), a number (<c>2130706433</c>) and octal parts (<c>010.0.0.1</c>) lead resolvers to

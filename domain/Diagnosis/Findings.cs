@@ -48,9 +48,10 @@ public static class Findings
 
     public static string Record(SmtpReply reply) => Shortened(reply.ToString());
 
-    private static Finding Say(Rule rule, Symptoms symptoms) => new(rule.Code, rule.Message(symptoms), rule.Fix(symptoms), rule.Mend?.Invoke(symptoms));
+    /// <summary>As many of these words as a record keeps.</summary>
+    public static string Shortened(string words) => words.Length <= Attempt.MaxReply ? words : words[..(Attempt.MaxReply - 1)] + "…";
 
-    private static string Shortened(string words) => words.Length <= Attempt.MaxReply ? words : words[..(Attempt.MaxReply - 1)] + "…";
+    private static Finding Say(Rule rule, Symptoms symptoms) => new(rule.Code, rule.Message(symptoms), rule.Fix(symptoms), rule.Mend?.Invoke(symptoms));
 
     /// <summary>Encrypted before the greeting is SSL; STARTTLS comes after it. One that failed before TLS looks like none.</summary>
     private static Encryption EncryptionOf(Attempt attempt, int port) =>

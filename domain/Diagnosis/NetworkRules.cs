@@ -23,6 +23,12 @@ internal static class NetworkRules
             s => new("Look for a typing error in SMTP Server; if the name is right, check the name service (DNS) of the machine LiveNotify runs on"),
             "RFC 1035 §4.1.1, response code 3"),
 
+        new("address-off-limits",
+            s => s.Kind is AddressOffLimits,
+            s => new("{0} leads to {1}, where LiveNotify never calls: link-local, cloud metadata, multicast and broadcast addresses have no mail server", s.Host, s.Said),
+            s => new("Enter the relay's own name or address; one in a private network (10.x, 192.168.x, fc00::) or on this machine is fine"),
+            "RFC 3927 §2.7; RFC 6890 §2.2; the providers' pages on instance metadata"),
+
         new("name-lookup-timed-out",
             s => s is { Kind: TimedOut, Stage: Resolve },
             s => new("The name service gave no answer for {0}", s.Host),
@@ -59,7 +65,7 @@ internal static class NetworkRules
 
         new("not-smtp",
             s => s.Kind is Garbage,
-            s => new("{0} answers, but not as an SMTP server: {1}", s.Server, s.Said),
+            s => new("{0} answers, but not as an SMTP server", s.Server),
             s => new("Check SMTP Server and SMTP Port: another kind of server listens there"),
             "RFC 5321 §4.2: a reply begins with three digits"),
 

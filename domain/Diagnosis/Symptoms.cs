@@ -8,6 +8,9 @@ public enum FailureKind
     /// <summary>The relay answered, and refused.</summary>
     Reply,
     NameNotFound,
+
+    /// <summary>The name leads only to addresses no connection ever goes to; see <see cref="OffLimits"/>.</summary>
+    AddressOffLimits,
     ConnectionRefused,
     Unreachable,
     TimedOut,
@@ -61,8 +64,8 @@ public sealed record Symptoms(
 {
     public Provider Provider => Providers.Of(Host);
 
-    /// <summary>The raw words: the relay's, or the network's.</summary>
-    public string RawWords => Reply?.ToString() ?? Said;
+    /// <summary>The raw words: the relay's, or the network's; at most as many as a record keeps.</summary>
+    public string RawWords => Findings.Shortened(Reply?.ToString() ?? Said);
 
     /// <summary>Host and port; an IPv6 address in brackets (RFC 3986 §3.2.2).</summary>
     public string Server => Host.Contains(':') ? $"[{Host}]:{Port}" : $"{Host}:{Port}";

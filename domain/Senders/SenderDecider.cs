@@ -105,7 +105,7 @@ public static class SenderDecider
         if (will.Enabled && !was.Enabled) yield return new SenderEnabled(sender.Id, next, now);
         if (!will.Enabled && was.Enabled) yield return new SenderDisabled(sender.Id, next, now);
 
-        var converses = will.Destination != was.Destination || will.TrustedCa != was.TrustedCa || password != sender.Password;
+        var converses = will.Destination != was.Destination || password != sender.Password;
         if (converses || (will.Enabled && !was.Enabled))
             foreach (var resumed in Resume(sender, ResumeCause.Save, now))
                 yield return resumed;

@@ -97,6 +97,8 @@ public sealed record SenderDraft(
             yield return new("server", "SMTP Server must be a host name or IP address, not a URL; got {0}", Quoted(server));
         else if (HostName.Parse(server) is null)
             yield return new("server", "SMTP Server must be a host name or IP address, without a port; got {0}", Quoted(server));
+        else if (HostName.IsOffLimits(NormalServer))
+            yield return new("server", "SMTP Server {0} is an address LiveNotify never calls (link-local, cloud metadata, multicast or broadcast): enter the relay's own name or address", Quoted(server));
 
         if (PortNumber is null or < 1 or > 65535)
             yield return new("port", "SMTP Port must be 1-65535; got {0}", Quoted(Port));
@@ -119,7 +121,7 @@ public sealed record SenderDraft(
         else if (SignsIn && Password is null && saved?.Password is null)
             yield return new("password", "SMTP Password is required when an SMTP Username is given");
         else if (SignsIn && Password is null && saved is not null && LeadsElsewhere(saved))
-            yield return new("password", "The stored password was typed for {0}: type it again to use it with the changed server, port, encryption, username or outbox", $"{saved.Settings.Server}:{saved.Settings.Port}");
+            yield return new("password", "The stored password was typed for {0}: type it again to use it with the changed server, port, encryption, trusted CA, username or outbox", $"{saved.Settings.Server}:{saved.Settings.Port}");
     }
 
     private IEnumerable<Refusal> CheckTrustedCa()

@@ -39,7 +39,7 @@ public sealed record SenderSettings(
 {
     /// <summary>What the stored password was typed for.</summary>
     [JsonIgnore]
-    public Destination Destination => new(Server, Port, Encryption, Username, From.Normalized);
+    public Destination Destination => new(Server, Port, Encryption, TrustedCa, Username, From.Normalized);
 
     [JsonIgnore]
     public EmailAddress From =>
@@ -48,6 +48,7 @@ public sealed record SenderSettings(
 
 /// <summary>
 /// Where a password goes and as whom. A stored password never serves another destination: it must be typed again.
-/// The display name of the outbox is no part of it.
+/// Who vouches for the server is a part of it: with an authority of one's own, any server can pass for this one. The display name
+/// of the outbox is not.
 /// </summary>
-public sealed record Destination(string Server, int Port, Encryption Encryption, string Username, string FromAddress);
+public sealed record Destination(string Server, int Port, Encryption Encryption, string TrustedCa, string Username, string FromAddress);

@@ -89,6 +89,12 @@ public sealed class SenderTypingTests(EmailPages email, BrowserFixture browser) 
         await Expect(page.Locator("[data-password-again]")).ToBeVisibleAsync();
         await page.FillAsync("#server", "SMTP.example.com ");
         await Expect(page.Locator("[data-password-again]")).ToBeHiddenAsync();
+
+        await page.ClickAsync("details.advanced > summary");
+        await page.FillAsync("#trustedCa", "-----BEGIN CERTIFICATE-----");
+        await Expect(page.Locator("[data-password-again]")).ToBeVisibleAsync();
+        await page.FillAsync("#trustedCa", " ");
+        await Expect(page.Locator("[data-password-again]")).ToBeHiddenAsync();
         await LeaveAsync(page);
     }
 

@@ -20,19 +20,22 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
     private readonly ConcurrentDictionary<ScriptedConnection, bool> _open = new();
     private readonly Lock _lock = new();
     private readonly List<string> _commands = [];
+    private readonly List<string> _heard = [];
     private readonly List<string> _messages = [];
     private int _connections;
     private TaskCompletionSource _change = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="port">That of a server that was there before; 0: any free one.</param>
-    public ScriptedSmtpServer(int port = 0)
+    /// <param name="host">Any address of the loopback: several servers can have the same port.</param>
+    public ScriptedSmtpServer(int port = 0, string host = "127.0.0.1")
     {
-        _listener = new(IPAddress.Loopback, port);
+        Host = host;
+        _listener = new(IPAddress.Parse(host), port);
         _listener.Start();
         _ = AcceptAsync();
     }
 
-    public string Host { get; } = "127.0.0.1";
+    public string Host { get; }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
@@ -41,6 +44,9 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
 
     /// <summary>TLS from the first byte; otherwise STARTTLS where there is a certificate.</summary>
     public bool Ssl { get; init; }
+
+    /// <summary>Besides, TLS from the first byte for clients that begin with it: takes whatever way a client comes.</summary>
+    public bool TakesBoth { get; init; }
 
     /// <summary>Lines of the EHLO reply besides STARTTLS, such as <c>AUTH PLAIN LOGIN</c>.</summary>
     public IReadOnlyList<string> Extensions { get; init; } = ["PIPELINING", "SIZE 1000000", "8BITMIME", "ENHANCEDSTATUSCODES"];
@@ -63,6 +69,15 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
         get
         {
             lock (_lock) return [.. _commands];
+        }
+    }
+
+    /// <summary>Every line so far: commands, answers to challenges, and messages.</summary>
+    public IReadOnlyList<string> Heard
+    {
+        get
+        {
+            lock (_lock) return [.. _heard];
         }
     }
 
@@ -136,6 +151,8 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
     internal void Leave(ScriptedConnection connection) => Change(() => _open.TryRemove(connection, out _));
 
     internal void Hear(string command) => Change(() => _commands.Add(command));
+
+    internal void Overhear(string line) => Change(() => _heard.Add(line));
 
     internal void Take(string message) => Change(() => _messages.Add(message));
 

@@ -22,13 +22,20 @@ public sealed class TestCa : IDisposable
     public string Pem => _root.ExportCertificatePem();
 
     /// <summary>A server certificate for these DNS names or IP addresses, by default valid now.</summary>
-    public X509Certificate2 Issue(IReadOnlyList<string> names, DateTimeOffset? from = null, DateTimeOffset? until = null)
+    /// <param name="asksAt">A web address where, says the certificate, its issuer and what was revoked can be had.</param>
+    public X509Certificate2 Issue(IReadOnlyList<string> names, DateTimeOffset? from = null, DateTimeOffset? until = null, string? asksAt = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={names[0]}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
         request.CertificateExtensions.Add(NamesOf(names));
+        if (asksAt is not null)
+        {
+            request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension([$"{asksAt}/ocsp"], [$"{asksAt}/issuer"]));
+            request.CertificateExtensions.Add(CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([$"{asksAt}/crl"]));
+        }
+
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_root, true, false));
 
         using var certificate = request.Create(

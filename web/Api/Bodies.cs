@@ -21,7 +21,7 @@ namespace LiveNotify.Web.Api;
 public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);
 
 /// <summary>A sender to add, change or test. On a change, what is left out stays as it is.</summary>
-/// <param name="Password">Write-only; left out or null keeps the stored one.</param>
+/// <param name="Password">Write-only; left out or null keeps the stored one, as long as server, port, encryption, trusted CA, username and outbox stay.</param>
 /// <param name="Version">On a change: the version it is based on (or send If-Match).</param>
 public record SenderBody(
     string? TitlePrefix = null,

@@ -18,16 +18,10 @@ internal sealed class CertificateCheck(string trustedCa)
     public CertificateFacts? Seen { get; private set; }
 
     /// <summary>
-    /// Revoked is refused; "nobody could be asked" is not, for a relay's network often lets nobody reach the authority. An
-    /// authority of one's own has no revocation service to ask.
+    /// By what is at hand: where to fetch issuers and revocations is written in the certificate, and a stranger can write any address
+    /// into theirs. RFC 8446 §4.4.2: a server sends the chain itself.
     /// </summary>
-    public X509ChainPolicy Policy => new()
-    {
-        RevocationMode = trustedCa.Length == 0 ? X509RevocationMode.Online : X509RevocationMode.NoCheck,
-        RevocationFlag = X509RevocationFlag.ExcludeRoot,
-        VerificationFlags = X509VerificationFlags.IgnoreEndRevocationUnknown | X509VerificationFlags.IgnoreCertificateAuthorityRevocationUnknown,
-        UrlRetrievalTimeout = TimeSpan.FromSeconds(5),
-    };
+    public static X509ChainPolicy Policy => new() { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
 
     public bool Accepts(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
@@ -45,7 +39,25 @@ internal sealed class CertificateCheck(string trustedCa)
     private CertificateProblem ProblemOf(X509Certificate2 shown, X509Chain? chain, SslPolicyErrors errors)
     {
         var problem = errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) ? ChainProblem(shown, chain) : CertificateProblem.None;
-        return problem == CertificateProblem.None && errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? CertificateProblem.OtherName : problem;
+        if (problem != CertificateProblem.None) return problem;
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)) return CertificateProblem.OtherName;
+        return trustedCa.Length == 0 && IsRevoked(shown, chain) ? CertificateProblem.Revoked : CertificateProblem.None;
+    }
+
+    /// <summary>
+    /// Asked only of an authority the system trusts, about a certificate that is good otherwise. "Nobody could be asked" is no refusal, for a relay's
+    /// network often lets nobody reach the authority; and an authority of one's own has no service to ask.
+    /// </summary>
+    private static bool IsRevoked(X509Certificate2 shown, X509Chain? chain)
+    {
+        using var asking = new X509Chain();
+        asking.ChainPolicy.RevocationMode = X509RevocationMode.Online;
+        asking.ChainPolicy.RevocationFlag = X509RevocationFlag.ExcludeRoot;
+        asking.ChainPolicy.UrlRetrievalTimeout = TimeSpan.FromSeconds(5);
+        asking.ChainPolicy.DisableCertificateDownloads = true;
+        asking.ChainPolicy.ExtraStore.AddRange(chain?.ChainPolicy.ExtraStore ?? []);
+        asking.Build(shown);
+        return asking.ChainStatus.Any(status => status.Status.HasFlag(X509ChainStatusFlags.Revoked));
     }
 
     private CertificateProblem ChainProblem(X509Certificate2 shown, X509Chain? chain)
@@ -56,6 +68,7 @@ internal sealed class CertificateCheck(string trustedCa)
         own.ChainPolicy.CustomTrustStore.ImportFromPem(trustedCa);
         own.ChainPolicy.ExtraStore.AddRange(chain?.ChainPolicy.ExtraStore ?? []);
         own.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        own.ChainPolicy.DisableCertificateDownloads = true;
         own.ChainPolicy.ApplicationPolicy.Add(new(ServerAuthentication));
         return own.Build(shown) ? CertificateProblem.None : Worst(shown, own.ChainStatus);
     }

@@ -41,13 +41,16 @@ internal sealed class Conversation(StageClock clock, IWitness? witness = null) :
 
     public Redaction Secrets { get; } = new();
 
+    /// <summary>What was answered last, as it was heard; MailKit takes GBK for Latin-1, and takes more for a reply than is one.</summary>
+    public SmtpReply? LastReply { get; private set; }
+
     /// <summary>The last 4xx or 5xx reply of this step or mail: often the reason for hanging up right after.</summary>
     public SmtpReply? LastRefusal => _refusals.LastOrDefault();
 
-    /// <summary>A refusal of this step or mail as it was heard; MailKit takes GBK for Latin-1.</summary>
+    /// <summary>A refusal of this step or mail as it was heard.</summary>
     public SmtpReply? Refusal(int code) => _refusals.Find(reply => reply.Code == code);
 
-    public string? Garbage => _replies.Garbage;
+    public bool HeardGarbage => _replies.HeardGarbage;
 
     /// <summary>In bytes, of the message being sent.</summary>
     public long MessageLength { get; private set; }
@@ -107,7 +110,7 @@ internal sealed class Conversation(StageClock clock, IWitness? witness = null) :
     public TimeSpan Took => Stopwatch.GetElapsedTime(_began);
 
     public void NoteGreeting() => Note(_replies.Lines.Count > 1
-        ? new("{0}; offers {1}", _banner, Secrets.In(string.Join(", ", _replies.Lines.Skip(1))))
+        ? new("{0}; offers {1}", _banner, Shown(string.Join(", ", _replies.Lines.Skip(1))))
         : new("{0}", _banner));
 
     public void NoteEncryption(SslProtocols protocol, CertificateFacts certificate)
@@ -151,10 +154,12 @@ internal sealed class Conversation(StageClock clock, IWitness? witness = null) :
 
     public void LogServer(byte[] buffer, int offset, int count) => _replies.Read(buffer.AsSpan(offset, count), (line, reply) =>
     {
-        witness?.Heard('S', Secrets.In(line));
-        _banner ??= Secrets.In(line.Length > 4 ? line[4..] : line);
-        if (reply is { Code: >= 400 }) _refusals.Add(reply with { Text = Secrets.In(reply.Text) });
-        if (Stage == SmtpStage.Data && reply is not null) FollowMessage(reply);
+        witness?.Heard('S', Shown(line));
+        _banner ??= Shown(line.Length > 4 ? line[4..] : "");
+        if (reply is null) return;
+        LastReply = reply with { Text = Secrets.In(reply.Text) };
+        if (reply.Code >= 400) _refusals.Add(LastReply);
+        if (Stage == SmtpStage.Data) FollowMessage(LastReply);
     });
 
     public void Dispose()
@@ -167,7 +172,7 @@ internal sealed class Conversation(StageClock clock, IWitness? witness = null) :
         _inMessage = reply.Code == 354;
         if (!_inMessage)
         {
-            _note = new("{0}", reply.ToString());
+            _note = new("{0}", Findings.Record(reply));
             return;
         }
 
@@ -181,8 +186,11 @@ internal sealed class Conversation(StageClock clock, IWitness? witness = null) :
     {
         if (!_running) return;
         _running = false;
-        witness?.Ended(Stage, ok: true, Took, _note ?? new Phrase("{0}", string.Join(' ', _replies.Lines.Select(Secrets.In))));
+        witness?.Ended(Stage, ok: true, Took, _note ?? new Phrase("{0}", Shown(string.Join(' ', _replies.Lines))));
     }
+
+    /// <summary>Secrets go first: half of one would not be found any more.</summary>
+    private string Shown(string words) => Findings.Shortened(Secrets.In(words));
 
     private static string WithoutSecret(string line) =>
         line.Split(' ') is ["AUTH", var mechanism, ..] ? $"AUTH {mechanism} {Redaction.Dots}" : Redaction.Dots;

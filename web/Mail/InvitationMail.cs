@@ -12,7 +12,7 @@ internal sealed class InvitationMail(MailComposer composer, ISecretBox secrets, 
     public async Task<Attempt?> SendAsync(Sender sender, Invitation invitation, CancellationToken stop)
     {
         var began = Stopwatch.GetTimestamp();
-        await using var connection = new RelayConnection(sender.Settings, sender.Password, secrets, new StageClock(options, total: options.Test));
+        await using var connection = new RelayConnection(sender.Settings, sender.Password, secrets, options, options.Test);
         try
         {
             var mail = composer.ComposeInvitation(sender, invitation, $"{Guid.NewGuid():N}@{sender.Settings.From.Domain}", time.GetUtcNow())

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace LiveNotify.Web.Mail;
 
@@ -34,6 +35,9 @@ public sealed record MailOptions
 
     /// <summary>Where people reach LiveNotify, for links in mails, without a slash at the end; empty: mails have no such link.</summary>
     public string PublicUrl { get; init; } = "";
+
+    /// <summary>No setting: the machine's name service, but where a test needs names that lead elsewhere.</summary>
+    public NameLookUp LookUp { get; init; } = Dns.GetHostAddressesAsync;
 
     /// <exception cref="StartupProblem">A setting has a value that means nothing.</exception>
     public static MailOptions From(IConfiguration configuration)

@@ -19,7 +19,7 @@ internal sealed class PortFinder(ISecretBox secrets, MailOptions options, MailPo
     {
         var ear = new Ear();
         var settings = new SenderSettings("", "", Username: "", search.Server, way.Port, way.Encryption, true, 0, search.TrustedCa, false);
-        await using var connection = new RelayConnection(settings, null, secrets, new StageClock(options, total: options.Knock), ear);
+        await using var connection = new RelayConnection(settings, null, secrets, options, options.Knock, ear);
         try
         {
             await connection.OpenAsync(stop);

@@ -9,12 +9,11 @@ namespace LiveNotify.Web.Mail;
 internal sealed class RelayClient : SmtpClient
 {
     private readonly Conversation _talk;
-    private readonly CertificateCheck _check;
     private SslStream? _encrypted;
 
     public RelayClient(Conversation talk, CertificateCheck check) : base(talk)
     {
-        (_talk, _check) = (talk, check);
+        _talk = talk;
         ServerCertificateValidationCallback = (_, certificate, chain, errors) =>
         {
             var accepted = check.Accepts(certificate, chain, errors);
@@ -36,7 +35,7 @@ internal sealed class RelayClient : SmtpClient
     protected override SslClientAuthenticationOptions GetSslClientAuthenticationOptions(string host, RemoteCertificateValidationCallback remoteCertificateValidationCallback)
     {
         var options = base.GetSslClientAuthenticationOptions(host, remoteCertificateValidationCallback);
-        options.CertificateChainPolicy = _check.Policy;
+        options.CertificateChainPolicy = CertificateCheck.Policy;
         // No certificate of ours is ever shown; but only this callback is handed the stream, which knows the TLS version.
         options.LocalCertificateSelectionCallback = (stream, _, _, _, _) =>
         {

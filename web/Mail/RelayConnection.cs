@@ -17,6 +17,10 @@ internal sealed class ConversationFailure(FailureKind kind, string said, Excepti
     public FailureKind Kind { get; } = kind;
 }
 
+/// <summary>Asks the name service for the addresses of a host; an address is its own answer.</summary>
+/// <exception cref="SocketException">There is no such name, or nobody who knows.</exception>
+public delegate Task<IPAddress[]> NameLookUp(string host, CancellationToken stop);
+
 /// <summary>
 /// One connection to the relay of a sender, from the name lookup to QUIT; many mails may go over it, one after the
 /// other. Whatever it throws, <see cref="SymptomsOf"/> understands.
@@ -28,6 +32,7 @@ internal sealed class RelayConnection : IAsyncDisposable
 
     private readonly SealedSecret? _password;
     private readonly ISecretBox _secrets;
+    private readonly NameLookUp _lookUp;
     private readonly CertificateCheck _check;
     private readonly RelayClient _client;
     private readonly long _began = Stopwatch.GetTimestamp();
@@ -35,11 +40,13 @@ internal sealed class RelayConnection : IAsyncDisposable
     private Socket? _socket;
     private bool _opened;
 
-    public RelayConnection(SenderSettings settings, SealedSecret? password, ISecretBox secrets, StageClock clock, IWitness? witness = null)
+    /// <param name="total">All stages together, for a conversation somebody watches; see <see cref="StageClock"/>.</param>
+    public RelayConnection(
+        SenderSettings settings, SealedSecret? password, ISecretBox secrets, MailOptions options, TimeSpan? total = null, IWitness? witness = null)
     {
-        (Settings, _password, _secrets) = (settings, password, secrets);
+        (Settings, _password, _secrets, _lookUp) = (settings, password, secrets, options.LookUp);
         _check = new CertificateCheck(settings.TrustedCa);
-        Talk = new Conversation(clock, witness);
+        Talk = new Conversation(new StageClock(options, total), witness);
         _client = new RelayClient(Talk, _check);
     }
 
@@ -72,7 +79,7 @@ internal sealed class RelayConnection : IAsyncDisposable
 
     private bool CarriesUtf8 => _client.Capabilities.HasFlag(SmtpCapabilities.UTF8);
 
-    private bool IsConnected => _client.IsConnected && !Talk.Clock.IsOver;
+    private bool IsConnected => _client.IsConnected && !Talk.Clock.IsOver && !Talk.HeardGarbage;
 
     /// <param name="stop">Ends it at any step.</param>
     public async Task OpenAsync(CancellationToken stop)
@@ -97,10 +104,10 @@ internal sealed class RelayConnection : IAsyncDisposable
                 : new ConversationFailure(FailureKind.Utf8NotOffered, mail.To.Address);
         await using var stopping = Talk.Clock.StopWith(stop);
         Talk.BeginMessage(mail.Bytes.Length);
-        var text = await _client.SendAsync(mail.Format, mail.Message, mail.From, [mail.To], Talk.Clock.Token);
+        await _client.SendAsync(mail.Format, mail.Message, mail.From, [mail.To], Talk.Clock.Token);
         Talk.Rest();
         (Carried, _lastMail) = (Carried + 1, Stopwatch.GetTimestamp());
-        return SmtpReply.Of((int)SmtpStatusCode.Ok, Talk.Secrets.In(text));
+        return Talk.LastReply!;
     }
 
     /// <summary>Says MAIL FROM and takes it back: the answer is the relay's, and nothing is sent.</summary>
@@ -157,13 +164,22 @@ internal sealed class RelayConnection : IAsyncDisposable
         Talk.Clock.Dispose();
     }
 
+    /// <summary>
+    /// The one lookup of a connection, which then goes to an address judged here: a name that answers differently when it is asked
+    /// again is not asked again.
+    /// </summary>
     private async Task<IPAddress[]> ResolveAsync()
     {
         Talk.Enter(SmtpStage.Resolve);
-        var addresses = await Dns.GetHostAddressesAsync(Settings.Server, Talk.Clock.Token);
-        Talk.Note(new("{0}", string.Join(", ", addresses.Select(address => address.ToString()))));
-        return addresses;
+        var found = await _lookUp(Settings.Server, Talk.Clock.Token);
+        if (found.Length == 0) throw new SocketException((int)SocketError.NoData);
+        var open = found.Where(address => !OffLimits.Contains(address)).ToArray();
+        if (open.Length == 0) throw new ConversationFailure(FailureKind.AddressOffLimits, Listed(found));
+        Talk.Note(open.Length == found.Length ? new("{0}", Listed(open)) : new("{0}; never called: {1}", Listed(open), Listed(found.Except(open))));
+        return open;
     }
+
+    private static string Listed(IEnumerable<IPAddress> addresses) => string.Join(", ", addresses.Select(address => address.ToString()));
 
     /// <summary>Tries the addresses in the order of the name service, so that one dead address is no dead relay.</summary>
     private async Task<Socket> ConnectAsync(IPAddress[] addresses)

@@ -27,7 +27,7 @@ internal sealed class RelayLane(MailOptions options, ISecretBox secrets)
         return await ConnectionAsync(sender);
     }
 
-    public RelayConnection New(Sender sender) => new(sender.Settings, sender.Password, secrets, new StageClock(options));
+    public RelayConnection New(Sender sender) => new(sender.Settings, sender.Password, secrets, options);
 
     /// <summary>Takes a place back; its connection waits for the next mail if it can still carry one.</summary>
     public async ValueTask LeaveAsync(Sender sender, RelayConnection connection)

@@ -12,7 +12,7 @@ internal sealed class SenderProbe(ISecretBox secrets, MailOptions options) : ISe
     public async Task<Attempt?> ProbeAsync(Sender sender, CancellationToken stop)
     {
         var began = Stopwatch.GetTimestamp();
-        await using var connection = new RelayConnection(sender.Settings, sender.Password, secrets, new StageClock(options, total: options.Test));
+        await using var connection = new RelayConnection(sender.Settings, sender.Password, secrets, options, options.Test);
         try
         {
             var from = ComposedMail.Mailbox(sender.Settings.Outbox) ?? throw new ConversationFailure(FailureKind.AddressInvalid, sender.Settings.Outbox);

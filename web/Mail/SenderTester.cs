@@ -29,8 +29,7 @@ internal sealed class SenderTester(MailComposer composer, ISecretBox secrets, Ma
     private async Task ConverseAsync(SenderTestRequest request, ChannelWriter<SenderTestProgress> progress, CancellationToken stop)
     {
         var witness = new TestWitness(progress);
-        var clock = new StageClock(options, total: options.Test);
-        await using var connection = new RelayConnection(request.Settings, request.Password, secrets, clock, witness);
+        await using var connection = new RelayConnection(request.Settings, request.Password, secrets, options, options.Test, witness);
         var messageId = $"{Guid.NewGuid():N}@{request.Settings.From.Domain}";
         try
         {

@@ -29,15 +29,15 @@ internal static class SymptomsOf
 
     private static SmtpReply? ReplyOf(Exception exception, Conversation talk) => exception switch
     {
-        SmtpCommandException refused => Heard((int)refused.StatusCode, refused.Message, talk),
-        AuthenticationException { InnerException: SmtpCommandException refused } => Heard((int)refused.StatusCode, refused.Message, talk),
-        ServiceNotAuthenticatedException refused => Heard((int)SmtpStatusCode.AuthenticationRequired, refused.Message, talk),
+        SmtpCommandException refused => Heard((int)refused.StatusCode, talk),
+        AuthenticationException { InnerException: SmtpCommandException refused } => Heard((int)refused.StatusCode, talk),
+        ServiceNotAuthenticatedException => Heard((int)SmtpStatusCode.AuthenticationRequired, talk),
         // A relay that refuses and hangs up at once: MailKit then speaks only of the hanging up.
         AuthenticationException or SmtpProtocolException or IOException when !talk.Clock.IsOver => talk.LastRefusal,
         _ => null,
     };
 
-    private static SmtpReply Heard(int code, string text, Conversation talk) => talk.Refusal(code) ?? SmtpReply.Of(code, talk.Secrets.In(text));
+    private static SmtpReply? Heard(int code, Conversation talk) => talk.Refusal(code) ?? (talk.LastReply?.Code == code ? talk.LastReply : null);
 
     private static FailureKind KindOf(Exception exception, RelayConnection connection) => exception switch
     {
@@ -45,11 +45,11 @@ internal static class SymptomsOf
         _ when connection.Talk.Clock.IsOver => FailureKind.TimedOut,
         ConversationFailure failure => failure.Kind,
         SecretUnreadable => FailureKind.SecretUnreadable,
+        _ when connection.Talk.HeardGarbage => FailureKind.Garbage,
         SslHandshakeException => connection.Certificate is null or { Problem: CertificateProblem.None } ? FailureKind.TlsFailed : FailureKind.CertificateRefused,
         NotSupportedException => connection.Talk.Stage == SmtpStage.Authenticate ? FailureKind.SignInNotOffered : FailureKind.StartTlsNotOffered,
         SocketException socket => KindOf(socket.SocketErrorCode),
         OperationCanceledException => FailureKind.TimedOut,
-        SmtpProtocolException when connection.Talk.Garbage is not null => FailureKind.Garbage,
         SmtpProtocolException or IOException or ServiceNotConnectedException => FailureKind.Dropped,
         _ => FailureKind.Unexpected,
     };
@@ -67,7 +67,7 @@ internal static class SymptomsOf
     private static string SaidOf(Exception exception, FailureKind kind, Conversation talk) => kind switch
     {
         FailureKind.TimedOut => $"no answer after {talk.Took.TotalSeconds:0.#} s",
-        FailureKind.Garbage => Printable(talk.Garbage!),
+        FailureKind.Garbage => "no SMTP reply",
         // MailKit's own text is a page of advice; the cause is underneath.
         _ => Printable(exception.GetBaseException().Message.Split('\n', 2)[0]),
     };

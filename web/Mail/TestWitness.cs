@@ -30,7 +30,7 @@ internal sealed class TestWitness(ChannelWriter<SenderTestProgress> progress) : 
     public void Finish(Finding? finding, SmtpReply? reply, string? messageId)
     {
         progress.TryWrite(new SenderTestProgress.Finished(
-            new(finding is null, [.. _steps], finding, _transcript.ToString(), reply?.ToString(), messageId)));
+            new(finding is null, [.. _steps], finding, _transcript.ToString(), reply is null ? null : Findings.Record(reply), messageId)));
         progress.Complete();
     }
 

@@ -12,6 +12,7 @@ public class FindingsTests
 {
     [Theory]
     [InlineData(FailureKind.NameNotFound, Resolve, 587, Encryption.Tls, "name-not-found")]
+    [InlineData(FailureKind.AddressOffLimits, Resolve, 587, Encryption.Tls, "address-off-limits")]
     [InlineData(FailureKind.TimedOut, Resolve, 587, Encryption.Tls, "name-lookup-timed-out")]
     [InlineData(FailureKind.ConnectionRefused, Connect, 587, Encryption.Tls, "connection-refused")]
     [InlineData(FailureKind.Unreachable, Connect, 587, Encryption.Tls, "host-unreachable")]

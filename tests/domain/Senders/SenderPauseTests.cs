@@ -101,7 +101,7 @@ public class SenderPauseTests
         {
             "server" => Untouched with { Server = "mail.example.com", Password = OtherSecret },
             "password" => Untouched with { Password = OtherSecret },
-            _ => Untouched with { TrustedCa = Ca.Pem },
+            _ => Untouched with { TrustedCa = Ca.Pem, Password = OtherSecret },
         };
         Given(Added, Paused).When(s => SenderDecider.Modify(s, draft, 1, Later)).Events.OfType<SenderResumed>()
             .ShouldBe([new SenderResumed(Id, ResumeCause.Save, Later)]);

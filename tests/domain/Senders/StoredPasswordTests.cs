@@ -1,4 +1,5 @@
 using LiveNotify.Domain.Senders;
+using LiveNotify.Tests.Smtp;
 using Shouldly;
 using Xunit;
 using static LiveNotify.Tests.Domain.Senders.SenderExamples;
@@ -8,12 +9,15 @@ namespace LiveNotify.Tests.Domain.Senders;
 /// <summary>The stored secret never leaves for a new place.</summary>
 public class StoredPasswordTests
 {
+    private static readonly TestCa Ca = new();
+
     public static TheoryData<string, SenderDraft> OtherDestinations => new()
     {
         { "server", Untouched with { Server = "smtp.example.org" } },
         { "port", Untouched with { Port = "25" } },
         { "ssl", Untouched with { Ssl = true, Tls = false } },
         { "tls", Untouched with { Tls = false, AllowUnencrypted = true } },
+        { "trusted CA", Untouched with { TrustedCa = Ca.Pem } },
         { "username", Untouched with { Username = "night@example.com" } },
         { "username in another case", Untouched with { Username = "OPS@example.com" } },
         { "outbox", Untouched with { Outbox = "Operations <night@example.com>" } },
@@ -26,7 +30,7 @@ public class StoredPasswordTests
         what.ShouldNotBeEmpty();
         Refusals(draft, Saved).ShouldBe([
             ("password", "The stored password was typed for smtp.example.com:587: type it again to use it with the changed server, port, " +
-                "encryption, username or outbox")]);
+                "encryption, trusted CA, username or outbox")]);
         draft.PasswordFor(Saved).ShouldBeNull();
         Refusals(draft with { Password = OtherSecret }, Saved).ShouldBeEmpty();
         (draft with { Password = OtherSecret }).PasswordFor(Saved).ShouldBe(OtherSecret);
@@ -54,6 +58,18 @@ public class StoredPasswordTests
     }
 
     [Fact]
+    public void An_authority_taken_away_or_changed_for_another_voids_it_and_the_same_one_typed_otherwise_does_not()
+    {
+        using var other = new TestCa("Another CA");
+        var saved = Saved with { Settings = Settings with { TrustedCa = Ca.Pem.ReplaceLineEndings("\n").Trim() } };
+
+        Untouched.PasswordFor(saved).ShouldBeNull();
+        (Untouched with { TrustedCa = other.Pem }).PasswordFor(saved).ShouldBeNull();
+        (Untouched with { TrustedCa = $"{Ca.Pem}\n{other.Pem}" }).PasswordFor(saved).ShouldBeNull();
+        (Untouched with { TrustedCa = $" \r\n{Ca.Pem.ReplaceLineEndings("\r\n")}\r\n" }).PasswordFor(saved).ShouldBe(Secret);
+    }
+
+    [Fact]
     public void Other_spellings_of_an_address_lead_to_the_same_place()
     {
         var saved = Saved with { Settings = Settings with { Server = "2001:db8::25" } };
@@ -74,7 +90,7 @@ public class StoredPasswordTests
     {
         using var _ = new InCulture("tr-TR");
         (Untouched with { Server = "MAIL.EXAMPLE.COM", Outbox = "INFO@EXAMPLE.COM" }).ToSettings(1)
-            .Destination.ShouldBe(new Destination("mail.example.com", 587, Encryption.Tls, "ops@example.com", "info@example.com"));
+            .Destination.ShouldBe(new Destination("mail.example.com", 587, Encryption.Tls, "", "ops@example.com", "info@example.com"));
     }
 
     private static IReadOnlyList<(string Field, string Why)> Refusals(SenderDraft draft, Sender saved) =>

@@ -181,17 +181,6 @@ public sealed class SenderTesterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_server_that_speaks_no_SMTP_is_quoted()
-    {
-        await using var web = new ScriptedSmtpServer().Always(At.Connect, new SmtpAct.Reply("HTTP/1.1 400 Bad Request"));
-
-        var report = await TestAsync(Request(web, Encryption.None));
-
-        report.Diagnosis!.Code.ShouldBe("not-smtp");
-        report.Diagnosis.Message.ToString().ShouldContain("HTTP/1.1 400 Bad Request");
-    }
-
-    [Fact]
     public async Task A_relay_that_refuses_the_sign_in_and_hangs_up_is_still_quoted()
     {
         _relay.Always(At.Auth, new SmtpAct.ReplyAndDrop("535 5.7.8 bad credentials, goodbye"));

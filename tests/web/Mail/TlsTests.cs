@@ -86,6 +86,24 @@ public sealed class TlsTests : IDisposable
         relay.Commands.ShouldNotContain(command => command.StartsWith("MAIL", StringComparison.Ordinal));
     }
 
+    /// <summary>Whoever writes a certificate writes into it where more is to be had: at any address of the network LiveNotify runs in.</summary>
+    [Theory]
+    [InlineData(Encryption.Ssl, false)]
+    [InlineData(Encryption.Tls, false)]
+    [InlineData(Encryption.Tls, true)]
+    public async Task Nothing_is_fetched_because_a_certificate_nobody_trusts_says_so(Encryption encryption, bool ownCa)
+    {
+        using var other = new TestCa("Somebody else's CA");
+        await using var web = new ScriptedSmtpServer();
+        using var certificate = _ca.Issue(["127.0.0.1"], asksAt: $"http://{web.Host}:{web.Port}");
+        await using var relay = new ScriptedSmtpServer { Certificate = certificate, Ssl = encryption == Encryption.Ssl };
+
+        var failed = (await SendAsync(relay, encryption, ownCa ? other.Pem : "")).ShouldBeOfType<Outcome.Failed>();
+
+        Findings.For(failed.Attempt)!.Code.ShouldBe("certificate-unknown-issuer");
+        web.Connections.ShouldBe(0);
+    }
+
     private async Task<Outcome> SendAsync(IReadOnlyList<string> names, Encryption encryption, string ca, DateTimeOffset? until = null)
     {
         using var certificate = _ca.Issue(names, until?.AddYears(-1), until);

@@ -63,12 +63,13 @@ function show(form) {
 
 // The same fields as in the domain's Destination; of the outbox only the address counts.
 function leadsElsewhere(form) {
-  const { server, port, ssl, tls, username, outbox } = form.elements;
+  const { server, port, ssl, tls, trustedCa, username, outbox } = form.elements;
   const address = (text) => (/<([^>]*)>\s*$/.exec(text)?.[1] ?? text).trim().toLowerCase();
   return server.value.trim().toLowerCase() !== server.dataset.saved
     || port.value.trim() !== port.dataset.saved
     || String(ssl.checked) !== ssl.dataset.saved
     || String(tls.checked) !== tls.dataset.saved
+    || trustedCa.value.trim() !== trustedCa.dataset.saved
     || username.value.trim() !== username.dataset.saved
     || address(outbox.value) !== address(outbox.dataset.saved);
 }
