@@ -260,6 +260,19 @@ public sealed class DeliveriesTests(PostgresFixture postgres, BrowserFixture bro
     }
 
     [Fact]
+    public async Task A_name_without_a_space_breaks_where_the_page_is_narrow()
+    {
+        var delivery = await ReportAsync("No answer from replica.of.the.second.database.operations.subsidiary.example.com");
+        await using var page = await browser.NewPageAsync(_app, viewport: BrowserFixture.Narrow);
+
+        foreach (var path in new[] { "/deliveries", $"/deliveries/{delivery.Id}" })
+        {
+            await page.GotoAsync(path);
+            await page.FitsAsync();
+        }
+    }
+
+    [Fact]
     public async Task It_works_without_scripts()
     {
         await FillAsync();

@@ -52,7 +52,8 @@ internal static class ConfigurationEndpoints
         var reading = await new ConfigurationReader(secrets).ReadAsync(context.Request.Body, context.RequestAborted);
         if (reading.Wanted is not { } wanted) return Answers.Invalid(reading.Refusals, texts);
 
-        var order = new ConfigurationOrder(wanted, context.Actor() with { Comment = Reason.Of(reason) }, RevisionsIn(context.Request));
+        var actor = context.Actor();
+        var order = new ConfigurationOrder(wanted, actor with { Comment = Reason.Of(reason) ?? actor.Comment }, RevisionsIn(context.Request));
         var isDry = dryRun is not null && bool.Parse(dryRun);
         return await (isDry ? configurations.PlanAsync(order, context.RequestAborted) : configurations.ApplyAsync(order, context.RequestAborted)) switch
         {

@@ -62,7 +62,7 @@ internal sealed record ConfigurationSection(string Name, IReadOnlyList<Configura
                 new("titlePrefix", FieldShape.Text, "Stands before every mail title.") { IsRequired = true, Most = SenderDraft.MaxTitlePrefix },
                 new("outbox", FieldShape.Text, "The address mails come from, perhaps with a display name.") { IsRequired = true },
                 new("username", FieldShape.Text, "Left out: the relay asks for no sign-in.") { Most = SenderDraft.MaxUsername },
-                new("password", FieldShape.Password, "Left out: the stored one, as long as server, port, encryption, username and outbox stay the same."),
+                new("password", FieldShape.Password, "Left out: the stored one, as long as server, port, encryption, trusted CA, username and outbox stay the same."),
                 new("server", FieldShape.Text, "Host name or IP address.") { IsRequired = true },
                 new("port", FieldShape.Number, "Usually 465 with ssl, 587 with tls.") { IsRequired = true, Range = (1, 65535) },
                 new("ssl", FieldShape.Flag, "Encrypted from the first byte. Left out: false."),

@@ -8,6 +8,9 @@ internal sealed class PlanText(TextWriter output)
 {
     private const int Longest = 100;
 
+    /// <summary>How much of what stays the same stands before what does not.</summary>
+    private const int Before = 20;
+
     private static readonly IReadOnlyDictionary<ChangeAction, (string Sign, string Planned, string Made)> _words = new Dictionary<ChangeAction, (string, string, string)>
     {
         [ChangeAction.Create] = ("+", "to create", "created"),
@@ -45,7 +48,19 @@ internal sealed class PlanText(TextWriter output)
         await output.WriteLineAsync($"{_words[change.Action].Sign} {action} {change.Subject[..^1]} {OneLine(change.Name)} ({change.Id})");
         if (change.Action == ChangeAction.Delete) return;
         foreach (var field in change.Fields)
-            await output.WriteLineAsync(field.From is null ? $"    {field.Field}: {Shown(field.To)}" : $"    {field.Field}: {Shown(field.From)} -> {Shown(field.To)}");
+        {
+            var (from, to) = WhereTheyDiffer(field.From, field.To);
+            await output.WriteLineAsync(from is null ? $"    {field.Field}: {Shown(to)}" : $"    {field.Field}: {Shown(from)} -> {Shown(to)}");
+        }
+    }
+
+    /// <summary>Of two long values from a little before the first difference: cut at their ends they would look the same.</summary>
+    private static (string? From, string? To) WhereTheyDiffer(string? from, string? to)
+    {
+        if (from is null || to is null || Math.Max(from.Length, to.Length) <= Longest) return (from, to);
+        var start = from.AsSpan().CommonPrefixLength(to) - Before;
+        if (start > 0 && char.IsLowSurrogate(from[start])) start--;
+        return start <= 0 ? (from, to) : ($"…{from[start..]}", $"…{to[start..]}");
     }
 
     private static string Shown(string? value)

@@ -44,6 +44,12 @@ internal sealed class Conversation(StageClock clock, IWitness? witness = null) :
     /// <summary>What was answered last, as it was heard; MailKit takes GBK for Latin-1, and takes more for a reply than is one.</summary>
     public SmtpReply? LastReply { get; private set; }
 
+    /// <summary>
+    /// What was answered to the message that was sent last, as MailKit took it: the first reply to it. A relay that has had enough
+    /// may say 421 in the same piece, and that is no answer to a mail it took.
+    /// </summary>
+    public SmtpReply? Verdict { get; private set; }
+
     /// <summary>The last 4xx or 5xx reply of this step or mail: often the reason for hanging up right after.</summary>
     public SmtpReply? LastRefusal => _refusals.LastOrDefault();
 
@@ -67,7 +73,7 @@ internal sealed class Conversation(StageClock clock, IWitness? witness = null) :
 
     public void BeginMessage(long length)
     {
-        (MessageLength, _messageSent, MessageBegan, _inMessage) = (length, 0, false, false);
+        (MessageLength, _messageSent, MessageBegan, _inMessage, Verdict) = (length, 0, false, false, null);
         Enter(SmtpStage.From);
     }
 
@@ -172,7 +178,8 @@ internal sealed class Conversation(StageClock clock, IWitness? witness = null) :
         _inMessage = reply.Code == 354;
         if (!_inMessage)
         {
-            _note = new("{0}", Findings.Record(reply));
+            Verdict ??= reply;
+            _note = new("{0}", Findings.Record(Verdict));
             return;
         }
 

@@ -107,7 +107,7 @@ internal sealed class RelayConnection : IAsyncDisposable
         await _client.SendAsync(mail.Format, mail.Message, mail.From, [mail.To], Talk.Clock.Token);
         Talk.Rest();
         (Carried, _lastMail) = (Carried + 1, Stopwatch.GetTimestamp());
-        return Talk.LastReply!;
+        return Talk.Verdict!;
     }
 
     /// <summary>Says MAIL FROM and takes it back: the answer is the relay's, and nothing is sent.</summary>

@@ -3,9 +3,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using LiveNotify.Domain;
 using LiveNotify.Tests.Fixtures;
+using LiveNotify.Tests.Web.Configuration;
 using LiveNotify.Web.Access;
 using Shouldly;
 using Xunit;
+using static LiveNotify.Tests.Web.Configuration.ConfigurationFiles;
 
 namespace LiveNotify.Tests.Web.Api;
 
@@ -55,6 +57,19 @@ public sealed class CommentApiTests(ApiFixture api) : IClassFixture<ApiFixture>
         (await LastAsync($"senders/{id}"))["comment"]!.ToString().ShouldBe("Relay is moved");
         await Said(HttpMethod.Post, $"/senders/{id}/release", null, "Relay is back");
         (await LastAsync($"senders/{id}"))["comment"]!.ToString().ShouldBe("Relay is back");
+    }
+
+    [Fact]
+    public async Task A_file_takes_it_from_the_header_too_and_a_reason_in_the_query_goes_first()
+    {
+        var receiver = Receiver("On call");
+
+        (await ApplyAsync(api.Admin, File(("receivers", [receiver])), (RequestComment.Header, "From the repository"))).Status.ShouldBe(HttpStatusCode.OK);
+        (await LastAsync($"receivers/{receiver.Id()}"))["comment"]!.ToString().ShouldBe("From the repository");
+
+        receiver["name"] = "On call at night";
+        (await ConfigurationFiles.PutAsync(api.Admin, File(("receivers", [receiver])), "?reason=Night+shift", (RequestComment.Header, "not this"))).Status.ShouldBe(HttpStatusCode.OK);
+        (await LastAsync($"receivers/{receiver.Id()}"))["comment"]!.ToString().ShouldBe("Night shift");
     }
 
     [Theory]

@@ -54,6 +54,22 @@ public sealed class ConfigurationCommandsTests(PostgresFixture postgres) : IAsyn
     }
 
     [Fact]
+    public async Task A_plan_shows_of_a_long_value_what_changes_in_it()
+    {
+        string[] addresses = [.. Enumerable.Range(1, 9).Select(i => $"shift{i}@operations.example.com")];
+        var receiver = Receiver("Shifts");
+        receiver["addresses"] = Listed(addresses);
+        await ApplyAsync(_app.Api(), File(("receivers", [receiver])));
+        receiver["addresses"] = Listed([.. addresses, "night@example.com"]);
+
+        var (_, said, _) = await RunAsync("plan", Write(File(("receivers", [receiver]))));
+
+        said.ShouldContain("    addresses: …erations.example.com -> …erations.example.com, night@example.com\n");
+
+        static JsonArray Listed(string[] all) => [.. all.Select(address => JsonValue.Create(address))];
+    }
+
+    [Fact]
     public async Task Apply_says_what_was_done_shows_new_keys_once_and_is_on_record_as_the_console()
     {
         var path = Write(File(("sources", [Source("backup")])));

@@ -178,6 +178,24 @@ public sealed class PastDeliveriesTests(PostgresFixture postgres) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task Whoever_orders_it_again_in_the_same_moment_finds_it_gone()
+    {
+        var old = await EndedAsync("Old");
+        _clock.Advance(TimeSpan.FromDays(91));
+        var senders = await SendersAsync();
+
+        var written = await _host.Services.GetRequiredService<Streams>().WriteAsync<Delivery, IDeliveryEvent>(old.Id, Admin, async (_, delivery) =>
+        {
+            await RemoveAsync();
+            return DeliveryControl.Resend(delivery, senders, null, Guid.CreateVersion7(), _clock.GetUtcNow());
+        });
+
+        written.Decision.ShouldBeOfType<LiveNotify.Domain.Decision<IDeliveryEvent>.Missing>();
+        (await _host.Deliveries.FindAsync(old.Id)).ShouldBeNull();
+        (await CountAsync($"mt_streams where id = '{old.Id}'")).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Threads_and_their_windows_go_on_without_the_mails_that_are_gone()
     {
         var first = await ReportAsync("Disk full", key: "disk");
@@ -219,6 +237,12 @@ public sealed class PastDeliveriesTests(PostgresFixture postgres) : IAsyncLifeti
     {
         _clock.Advance(TimeSpan.FromMilliseconds(5));
         return (await _scene.ReportAsync(_source, title, key: key)).Single();
+    }
+
+    private async Task<IReadOnlyList<LiveNotify.Domain.Senders.Sender>> SendersAsync()
+    {
+        await using var session = _host.Services.GetRequiredService<IDocumentStore>().QuerySession();
+        return await session.Query<LiveNotify.Domain.Senders.Sender>().ToListAsync();
     }
 
     private async Task OrderAsync(DeliveryOrder order, Delivery delivery)

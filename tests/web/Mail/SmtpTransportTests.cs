@@ -35,6 +35,14 @@ public sealed class SmtpTransportTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_comes_with_the_250_in_one_piece_is_no_answer_to_the_mail()
+    {
+        _relay.Always(At.Dot, new SmtpAct.ReplyAndDrop("250 2.0.0 Ok: queued as 4711\n421 4.7.0 enough messages for one connection"));
+
+        (await SendAsync()).Outcome.ShouldBeOfType<Outcome.Accepted>().Attempt.Reply.ShouldBe("250 2.0.0 Ok: queued as 4711");
+    }
+
+    [Fact]
     public async Task The_record_holds_the_mail_byte_for_byte_as_it_went_over_the_wire()
     {
         var sent = await SendAsync();

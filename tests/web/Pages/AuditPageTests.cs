@@ -30,6 +30,21 @@ public sealed class AuditPageTests(AppFixture fixture) : IClassFixture<AppFixtur
     }
 
     [Fact]
+    public async Task Words_of_ours_are_in_the_readers_language_and_what_was_typed_is_as_it_was()
+    {
+        var receiver = (await Answer.CallAsync(_app.Api(), HttpMethod.Post, "/receivers",
+            new { name = "alert", addresses = new[] { "ops@example.com" }, kinds = new[] { "alert", "task" }, minSeverity = "major" })).Json["id"]!.ToString();
+        var template = (await Answer.CallAsync(_app.Api(), HttpMethod.Post, "/templates", new { kind = "system", language = "en", subject = "major", text = "x", html = "<p>x</p>" })).Json["id"]!.ToString();
+
+        var (name, _, kinds, least) = await ChangesAsync($"receivers/{receiver}");
+        (name, kinds, least).ShouldBe(("名称:alert", "类型:告警, 任务", "最低级别:重要"));
+        var (kind, language, subject, _) = await ChangesAsync($"templates/{template}");
+        (kind, language, subject).ShouldBe(("类型:系统", "语言:English", "主题:major"));
+        (await InChineseAsync($"/audit?subject=templates/{template}")).QuerySelector(".what a")!.TextContent.ShouldBe("系统, English");
+        (await InChineseAsync($"/audit/templates/{template}")).QuerySelector("h1")!.TextContent.ShouldBe("系统, English 的历史");
+    }
+
+    [Fact]
     public async Task The_filter_is_in_the_address_and_a_wrong_one_is_told_with_its_values_kept()
     {
         var none = await _app.Admin.PageAsync("/audit?who=nobody-at-all");
@@ -100,6 +115,21 @@ public sealed class AuditPageTests(AppFixture fixture) : IClassFixture<AppFixtur
         using var restored = await _app.Admin.PostFormAsync($"/audit/senders/{id}?version=1", ("password", "typed again"));
         restored.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await _app.Admin.PageAsync($"/audit/senders/{id}")).DocumentElement.OuterHtml.ShouldNotContain("typed again");
+    }
+
+    /// <summary>The first four of what was added, as <c>field:value</c>, for who reads Chinese.</summary>
+    private async Task<(string, string, string, string)> ChangesAsync(string subject)
+    {
+        var all = (await InChineseAsync($"/audit?subject={subject}")).QuerySelectorAll(".changes-list > div")
+            .Select(change => $"{change.QuerySelector("dt")!.TextContent}:{change.QuerySelector("ins")!.LastChild!.TextContent.Trim()}").ToList();
+        return (all[0], all[1], all[2], all.ElementAtOrDefault(3) ?? "");
+    }
+
+    private async Task<IDocument> InChineseAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept-Language", "zh-CN" } } };
+        using var answer = await _app.Admin.SendAsync(request);
+        return await answer.DocumentAsync();
     }
 
     private async Task<string> SenderAsync(string? password = null) => (await Answer.CallAsync(_app.Api(), HttpMethod.Post, "/senders", new

@@ -42,8 +42,8 @@ internal sealed class KeyRingWatch(SharedKeyManager keys, KeyRingGuard guard, ID
         if (now == known) return now;
         if (await guard.UnreadableAsync(cancellationToken) is { Count: > 0 } unreadable)
             logger.LogError("The key ring was changed, and this node cannot open it: {Why} Until it is started with the right settings it works with the keys it knows", guard.Explain(unreadable));
-        else if (known is not null)
-            ReadAnew();
+        else
+            ReadAnew(); // The first time, too: between this node's reading at the start and this look another may have made a key.
         return now;
     }
 

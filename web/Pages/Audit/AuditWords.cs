@@ -1,4 +1,8 @@
+using LiveNotify.Domain;
 using LiveNotify.Domain.Audit;
+using LiveNotify.Domain.Notifications;
+using LiveNotify.Domain.Sources;
+using LiveNotify.Web.Access;
 using LiveNotify.Web.Localization;
 using Microsoft.Extensions.Localization;
 
@@ -53,6 +57,10 @@ public static class AuditWords
         var other => other,
     };
 
+    /// <summary>What a thing is known by: a template by its kind and language, all else by a name of its own.</summary>
+    public static string Name(this IStringLocalizer<Texts> texts, string path, string name) =>
+        path.Split('/')[0] == AuditSubjects.Templates && name.Split(", ") is [var kind, var language] ? $"{texts.Value("kind", kind)}, {texts.Value("language", language)}" : name;
+
     public static string Field(this IStringLocalizer<Texts> texts, string field) => field switch
     {
         "titlePrefix" => texts["Email Title Prefix"],
@@ -94,7 +102,7 @@ public static class AuditWords
         "to" => texts["To"],
         "result" => texts["Result"],
         "reason" => texts["Reason"],
-        "email" => texts["Email"],
+        "email" => texts["Email address"],
         "count" => texts["How many"],
         "role" => texts["Role"],
         "scope" => texts["Scope"],
@@ -104,15 +112,24 @@ public static class AuditWords
         _ => field,
     };
 
-    /// <summary>A value as people read it.</summary>
-    public static string Value(this IStringLocalizer<Texts> texts, string? value) => value switch
+    /// <summary>A value as people read it: a word of ours in their language, what somebody typed as it is.</summary>
+    public static string Value(this IStringLocalizer<Texts> texts, string field, string? value) => (field, value) switch
     {
-        null => "–",
-        "true" => texts["yes"],
-        "false" => texts["no"],
-        AuditFields.SecretSet => texts["set"],
-        AuditFields.SecretChanged => texts["Changed"],
-        AuditFields.SecretRemoved => texts["removed"],
+        (_, null) => "–",
+        (_, "true") => texts["yes"],
+        (_, "false") => texts["no"],
+        (_, AuditFields.SecretSet) => texts["set"],
+        (_, AuditFields.SecretChanged) => texts["Changed"],
+        (_, AuditFields.SecretRemoved) => texts["removed"],
+        ("kind" or "kinds", _) => texts.Each<Kind>(value),
+        ("minSeverity", _) => texts.Each<Severity>(value),
+        ("authentication", _) => texts.Each<SourceAuthentication>(value),
+        ("role", _) => texts.Each<Role>(value),
+        ("scope", _) => texts.Each<TokenScope>(value),
+        ("language", _) when Languages.All.Contains(value) => Languages.NativeName(value),
         _ => value,
     };
+
+    private static string Each<T>(this IStringLocalizer<Texts> texts, string words) where T : struct, Enum =>
+        string.Join(", ", words.Split(", ").Select(word => Words.Parse<T>(word) is { } known ? texts[known.ToString()].Value : word));
 }

@@ -133,6 +133,23 @@ public sealed class KeyRingTests(PostgresFixture postgres) : IDisposable
         await Wait.UntilAsync(() => KeyOf(one) == made.KeyId, "the node has read the ring anew");
     }
 
+    [Fact]
+    public async Task A_key_made_between_a_nodes_reading_of_the_ring_and_its_first_look_at_it_is_taken_up_too()
+    {
+        await using var one = LiveNotifyApp.Start(
+            await postgres.CreateDatabaseAsync(), services => services.Remove(services.Single(service => service.ImplementationType == typeof(KeyRingWatch))));
+        await using var other = LiveNotifyApp.Start(one.ConnectionString);
+        KeyOf(one).ShouldBe(KeyOf(other));
+        var made = other.Services.GetRequiredService<IKeyManager>().CreateNewKey(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(90));
+        KeyOf(one).ShouldNotBe(made.KeyId);
+
+        using var watch = ActivatorUtilities.CreateInstance<KeyRingWatch>(one.Services);
+        await watch.StartAsync(CancellationToken.None);
+
+        await Wait.UntilAsync(() => KeyOf(one) == made.KeyId, "the node has read the ring anew");
+        await watch.StopAsync(CancellationToken.None);
+    }
+
     /// <summary>Which key a node seals with: what it seals begins with four bytes that say who sealed it, and the key's id.</summary>
     private static Guid KeyOf(LiveNotifyApp app) =>
         new(Convert.FromBase64String(app.Services.GetRequiredService<ISecretBox>().Seal("anything").Ciphertext).AsSpan(4, 16));
