@@ -35,36 +35,46 @@ public static class OffLimits
         IPNetwork.Parse("fd00:42::42/128"),
     ];
 
+    private static readonly int[] _last = [12, 13, 14, 15];
+
     /// <summary>
     /// Forms of IPv6 that lead on to an IPv4 address, and where in them it stands: compatible and mapped (RFC 4291 §2.5.5), translated
     /// (RFC 2765 §2.1), NAT64 (RFC 6052 §2.1, RFC 8215), 6to4 (RFC 3056 §2).
     /// </summary>
-    private static readonly (IPNetwork Network, int At)[] _wrappings =
+    private static readonly (IPNetwork Network, int[] At)[] _wrappings =
     [
-        (IPNetwork.Parse("::/96"), 12),
-        (IPNetwork.Parse("::ffff:0:0/96"), 12),
-        (IPNetwork.Parse("::ffff:0:0:0/96"), 12),
-        (IPNetwork.Parse("64:ff9b::/96"), 12),
-        (IPNetwork.Parse("64:ff9b:1::/48"), 12),
-        (IPNetwork.Parse("2002::/16"), 2),
+        (IPNetwork.Parse("::/96"), _last),
+        (IPNetwork.Parse("::ffff:0:0/96"), _last),
+        (IPNetwork.Parse("::ffff:0:0:0/96"), _last),
+        (IPNetwork.Parse("64:ff9b::/96"), _last),
+        (IPNetwork.Parse("2002::/16"), [2, 3, 4, 5]),
     ];
+
+    /// <summary>RFC 8215: an operator takes all of it for NAT64, or a longer prefix within.</summary>
+    private static readonly IPNetwork _localNat64 = IPNetwork.Parse("64:ff9b:1::/48");
+
+    /// <summary>RFC 6052 §2.2: where the IPv4 address stands behind a prefix of 48, 56, 64 and 96 bits; bits 64 to 71 are no part of it.</summary>
+    private static readonly int[][] _behindPrefixes = [[6, 7, 9, 10], [7, 9, 10, 11], [9, 10, 11, 12], _last];
 
     private static readonly IPNetwork _teredo = IPNetwork.Parse("2001::/32");
 
     public static bool Contains(IPAddress address)
     {
         if (IPAddress.IPv6Loopback.Equals(address)) return false;
-        return _networks.Any(network => network.Contains(address)) || (Wrapped(address) is { } inner && Contains(inner));
+        return _networks.Any(network => network.Contains(address)) || Wrapped(address).Any(Contains);
     }
 
-    private static IPAddress? Wrapped(IPAddress address)
+    /// <summary>The IPv4 addresses it may lead to: of a prefix that is cut in several ways, each reading.</summary>
+    private static IEnumerable<IPAddress> Wrapped(IPAddress address)
     {
         var bytes = address.GetAddressBytes();
         // RFC 4380 §4: Teredo turns over every bit of the client's address.
-        if (_teredo.Contains(address)) return new([.. bytes[12..].Select(b => (byte)~b)]);
+        if (_teredo.Contains(address)) yield return new([.. bytes[12..].Select(b => (byte)~b)]);
         foreach (var (network, at) in _wrappings)
             if (network.Contains(address))
-                return new(bytes.AsSpan(at, 4));
-        return null;
+                yield return new([.. at.Select(i => bytes[i])]);
+        if (!_localNat64.Contains(address)) yield break;
+        // What begins with a zero is what another reading leaves empty.
+        foreach (var at in _behindPrefixes.Where(at => bytes[at[0]] != 0)) yield return new([.. at.Select(i => bytes[i])]);
     }
 }

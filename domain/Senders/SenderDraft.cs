@@ -32,6 +32,7 @@ public sealed record SenderDraft(
 
     public const int MaxUsername = 320;
     public const int MaxTrustedCa = 256 * 1024;
+    private const int MaxPosition = 1_000_000;
 
     /// <summary>Saved settings as if typed again, with the stored password.</summary>
     public static SenderDraft Of(SenderSettings saved) => new(
@@ -54,7 +55,7 @@ public sealed record SenderDraft(
 
     /// <summary>Every rule these values break, given the sender they would change (null for a new one).</summary>
     public IEnumerable<Refusal> Check(Sender? saved) =>
-        CheckTitlePrefix().Concat(CheckOutbox()).Concat(CheckServer()).Concat(CheckEncryption()).Concat(CheckPassword(saved)).Concat(CheckTrustedCa());
+        CheckTitlePrefix().Concat(CheckOutbox()).Concat(CheckServer(saved)).Concat(CheckEncryption()).Concat(CheckPassword(saved)).Concat(CheckTrustedCa()).Concat(CheckPosition());
 
     /// <summary>The password these values go with: the typed one, or the stored one where the destination is the same.</summary>
     public SealedSecret? PasswordFor(Sender? saved) =>
@@ -88,7 +89,7 @@ public sealed record SenderDraft(
             yield return new("username", "SMTP Username must be one line of at most {0} characters", MaxUsername);
     }
 
-    private IEnumerable<Refusal> CheckServer()
+    private IEnumerable<Refusal> CheckServer(Sender? saved)
     {
         var server = Trimmed(Server);
         if (server.Length == 0)
@@ -97,7 +98,7 @@ public sealed record SenderDraft(
             yield return new("server", "SMTP Server must be a host name or IP address, not a URL; got {0}", Quoted(server));
         else if (HostName.Parse(server) is null)
             yield return new("server", "SMTP Server must be a host name or IP address, without a port; got {0}", Quoted(server));
-        else if (HostName.IsOffLimits(NormalServer))
+        else if (NormalServer != saved?.Settings.Server && HostName.IsOffLimits(NormalServer)) // one that was saved before the rule can still be disabled
             yield return new("server", "SMTP Server {0} is an address LiveNotify never calls (link-local, cloud metadata, multicast or broadcast): enter the relay's own name or address", Quoted(server));
 
         if (PortNumber is null or < 1 or > 65535)
@@ -122,6 +123,13 @@ public sealed record SenderDraft(
             yield return new("password", "SMTP Password is required when an SMTP Username is given");
         else if (SignsIn && Password is null && saved is not null && LeadsElsewhere(saved))
             yield return new("password", "The stored password was typed for {0}: type it again to use it with the changed server, port, encryption, trusted CA, username or outbox", $"{saved.Settings.Server}:{saved.Settings.Port}");
+    }
+
+    /// <summary>The next free one is one more than the last: it must be a number, too.</summary>
+    private IEnumerable<Refusal> CheckPosition()
+    {
+        if (Position is < -MaxPosition or > MaxPosition)
+            yield return new("position", "Position must be {0} to {1}; got {2}", -MaxPosition, MaxPosition, Position);
     }
 
     private IEnumerable<Refusal> CheckTrustedCa()

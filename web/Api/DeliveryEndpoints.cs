@@ -64,8 +64,8 @@ internal static class DeliveryEndpoints
 
     private static async Task<IResult> GetAsync(Guid id, DeliveryQueries deliveries, IStringLocalizer<Texts> texts, CancellationToken cancellationToken)
     {
-        if (await deliveries.FindAsync(id, cancellationToken) is not { } delivery) return Answers.NotFound();
-        var events = (await deliveries.TimelineAsync(id, cancellationToken)).Where(e => e.Data is IDeliveryEvent).ToList();
+        if (await deliveries.LifeAsync(id, cancellationToken) is not var (delivery, all)) return Answers.NotFound();
+        var events = all.Where(e => e.Data is IDeliveryEvent).ToList();
         var timeline = events.Select(e => (Line: DeliveryStory.Tell((IDeliveryEvent)e.Data), e.UserName))
             .Select(x => new TimelineView(x.Line.At, x.Line.Name, texts.Say(x.Line.Detail), x.UserName));
         var template = TemplateUseView.From((await deliveries.MailAsync(id, cancellationToken))?.Template);

@@ -106,6 +106,14 @@ public sealed class DeliveryQueries(IDocumentStore store)
         return await session.LoadAsync<Delivery>(id, cancellationToken);
     }
 
+    /// <summary>A delivery and all that happened to it, of one moment: of a row and its events read one after the other, one may be newer.</summary>
+    public async Task<(Delivery Delivery, IReadOnlyList<IEvent> Timeline)?> LifeAsync(Guid id, CancellationToken cancellationToken = default)
+    {
+        var timeline = await TimelineAsync(id, cancellationToken);
+        var delivery = timeline.Select(e => e.Data).OfType<IDeliveryEvent>().Aggregate((Delivery?)null, Delivery.Evolve);
+        return delivery is null ? null : (delivery, timeline);
+    }
+
     /// <summary>All that happened to a delivery, oldest first; who did it and from where is on each event.</summary>
     public async Task<IReadOnlyList<IEvent>> TimelineAsync(Guid id, CancellationToken cancellationToken = default)
     {

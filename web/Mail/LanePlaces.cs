@@ -76,14 +76,19 @@ internal sealed class LanePlaces(int most, TimeSpan quiet)
     /// <summary>The relay asks for a slower pace: half of them, and a pause. Several such replies of one moment are one.</summary>
     public void Slow(TimeSpan? asked)
     {
-        var pause = asked is { } wait ? (wait < _longestQuiet ? wait : _longestQuiet) : quiet;
         lock (_lock)
         {
             if (QuietLeft <= TimeSpan.Zero) _less = most - Math.Max(1, (most - _less) / 2);
-            var until = Stopwatch.GetTimestamp() + (long)(pause.TotalSeconds * Stopwatch.Frequency);
-            (_quietUntil, _accepted) = (Math.Max(_quietUntil, until), 0);
+            _accepted = 0;
+            Rest(asked is { } wait ? (wait < _longestQuiet ? wait : _longestQuiet) : quiet);
         }
+    }
 
+    /// <summary>Nobody enters for a while.</summary>
+    public void Rest(TimeSpan pause)
+    {
+        var until = Stopwatch.GetTimestamp() + (long)(pause.TotalSeconds * Stopwatch.Frequency);
+        lock (_lock) _quietUntil = Math.Max(_quietUntil, until);
         _ = AdmitAfterQuietAsync();
     }
 

@@ -8,6 +8,9 @@ namespace LiveNotify.Web.Mail;
 /// <summary>The connections of one sender, and what was learned of how its relay wants to be treated.</summary>
 internal sealed class RelayLane(MailOptions options, ISecretBox secrets)
 {
+    /// <summary>So long nobody dials a relay that has just turned one away: its sender is about to be paused, and who waits then turns back.</summary>
+    private static readonly TimeSpan _doubt = TimeSpan.FromSeconds(1);
+
     private readonly LanePlaces _places = new(options.Connections, options.Quiet);
     private readonly MessageLimit _limit = new();
     private readonly IdleConnections _idle = new(options);
@@ -47,6 +50,7 @@ internal sealed class RelayLane(MailOptions options, ISecretBox secrets)
     {
         if (outcome is Outcome.Accepted) _places.Widen();
         else if (outcome is Outcome.Failed { Class: FailureClass.Throttled, RetryAfter: var asked }) _places.Slow(asked);
+        else if (outcome is Outcome.Failed { Class: FailureClass.Sender }) _places.Rest(_doubt);
     }
 
     /// <summary>What the end of a warm connection says about how much one may carry.</summary>

@@ -46,6 +46,23 @@ public class SenderDraftTests
     }
 
     [Theory]
+    [InlineData(1_000_000, true)]
+    [InlineData(-1_000_000, true)]
+    [InlineData(1_000_001, false)]
+    [InlineData(int.MaxValue, false)]
+    [InlineData(int.MinValue, false)]
+    public void A_position_leaves_room_for_the_next(int position, bool ok) => Refusals(New with { Position = position })
+        .ShouldBe(ok ? [] : [("position", $"Position must be -1000000 to 1000000; got {position}")]);
+
+    [Fact]
+    public void A_sender_saved_where_nobody_is_called_any_more_can_still_be_disabled()
+    {
+        var saved = SenderExamples.Saved with { Settings = SenderExamples.Saved.Settings with { Server = "169.254.169.254" } };
+        SenderDraft.Of(saved.Settings).Check(saved).ShouldBeEmpty();
+        (SenderDraft.Of(saved.Settings) with { Server = "169.254.169.253" }).Check(saved).ShouldContain(refusal => refusal.Field == "server");
+    }
+
+    [Theory]
     [InlineData(null, "SMTP Outbox is required: the address mails come from")]
     [InlineData(" ", "SMTP Outbox is required: the address mails come from")]
     [InlineData("ops", "SMTP Outbox must be a mail address such as ops@example.com or Operations <ops@example.com>; got ops")]

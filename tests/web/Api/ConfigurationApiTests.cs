@@ -16,6 +16,7 @@ public sealed class ConfigurationApiTests(ApiFixture api) : IClassFixture<ApiFix
         var (sender, slug) = (Sender("[New]"), NewSlug());
         var receiver = Receiver("DR sites", null, ("sources", new JsonArray(slug, "livenotify")), ("senderId", sender.Id()), ("minSeverity", "major"));
         var file = File(("senders", [sender]), ("sources", [Source(slug)]), ("receivers", [receiver]), ("templates", [Template()]));
+        await ApplyAsync(api.Admin, File(("templates", [])));
         var before = await GetAsync(api.Admin);
 
         var plan = await PlanAsync(api.Admin, file);

@@ -49,6 +49,22 @@ public class LanePlacesTests
     }
 
     [Fact]
+    public async Task While_it_rests_nobody_enters_who_turns_back_is_gone_and_then_it_is_as_wide_as_before()
+    {
+        _places.Rest(TimeSpan.FromMilliseconds(200));
+        using var stop = new CancellationTokenSource();
+        var (turnsBack, waits) = (_places.TakeAsync(stop.Token), TakeAsync());
+        turnsBack.IsCompleted.ShouldBeFalse();
+        waits.IsCompleted.ShouldBeFalse();
+
+        await stop.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(turnsBack);
+        await waits;
+        _places.Most.ShouldBe(4);
+    }
+
+    [Fact]
     public async Task A_plea_for_a_slower_pace_halves_them_after_a_pause_and_several_at_once_are_one()
     {
         _places.Slow(null);

@@ -257,44 +257,6 @@ public sealed class SmtpTransportTests : IAsyncDisposable
         _relay.Commands[0].ShouldMatch(@"^EHLO (\[127\.0\.0\.1\]|\S+\.\S+)$");
     }
 
-    [Fact]
-    public async Task Letters_beyond_ASCII_before_the_at_sign_need_a_relay_that_can_carry_them()
-    {
-        await using var able = new ScriptedSmtpServer { Extensions = ["SMTPUTF8", "8BITMIME"] };
-        var notification = Given.Notification();
-        var delivery = Given.Delivery(notification, to: "运维@example.com");
-
-        var refused = await Given.Transport(_pool).SendAsync(delivery, notification, Given.Sender(_relay), default, TestContext.Current.CancellationToken);
-        var sent = await Given.Transport(_pool).SendAsync(delivery, notification, Given.Sender(able), default, TestContext.Current.CancellationToken);
-
-        refused.Outcome.ShouldBeOfType<Outcome.Failed>().Class.ShouldBe(FailureClass.Recipient);
-        sent.Outcome.ShouldBeOfType<Outcome.Accepted>();
-        able.Commands.ShouldContain(command => command.StartsWith("MAIL FROM:<ops@example.com> SMTPUTF8", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task What_a_relay_cannot_carry_is_never_taken_for_the_mail_before()
-    {
-        await SendAsync();
-        var notification = Given.Notification();
-        var delivery = Given.Delivery(notification, to: "运维@example.com");
-
-        var refused = await Given.Transport(_pool).SendAsync(delivery, notification, Given.Sender(_relay), default, TestContext.Current.CancellationToken);
-
-        var failed = refused.Outcome.ShouldBeOfType<Outcome.Failed>();
-        failed.Class.ShouldBe(FailureClass.Recipient);
-        failed.Attempt.Counts.ShouldBeFalse();
-    }
-
-    [Fact]
-    public async Task An_outbox_that_the_relay_cannot_carry_is_the_senders_trouble()
-    {
-        var failed = (await SendAsync(Given.Sender(Given.Settings(_relay.Host, _relay.Port, outbox: "运维@example.com")))).Outcome.ShouldBeOfType<Outcome.Failed>();
-
-        failed.Class.ShouldBe(FailureClass.Sender);
-        failed.Attempt.Reply.ShouldContain("运维@example.com");
-    }
-
     private static MailOptions Impatient { get; } = Given.Options with { Timeout = TimeSpan.FromMilliseconds(400) };
 
     private async Task<SentMail> SendAsync(Sender? sender = null, MailOptions? options = null)

@@ -97,9 +97,8 @@ public sealed class IndexModel(
 
     private async Task<bool> LoadAsync(Guid id, CancellationToken cancellationToken)
     {
-        if (await deliveries.FindAsync(id, cancellationToken) is not { } delivery) return false;
-        Delivery = delivery;
-        Timeline = await deliveries.TimelineAsync(id, cancellationToken);
+        if (await deliveries.LifeAsync(id, cancellationToken) is not var (delivery, timeline)) return false;
+        (Delivery, Timeline) = (delivery, timeline);
         Folded = (await deliveries.ListAsync(DeliveryFilter.None with { FoldedInto = id }, ShownRepeats, null, cancellationToken)).Items;
         Sender = delivery.SenderId is { } sender ? await session.LoadAsync<Sender>(sender, cancellationToken) : null;
         Source = await session.LoadAsync<Source>(delivery.Envelope.SourceId, cancellationToken);
