@@ -186,9 +186,9 @@ public sealed class SmtpTransportTests : IAsyncDisposable
     [Fact]
     public async Task A_slow_relay_is_waited_for()
     {
-        _relay.Always(At.Rcpt, new SmtpAct.Slow(TimeSpan.FromMilliseconds(150)));
+        _relay.Always(At.Rcpt, new SmtpAct.Slow(TimeSpan.FromMilliseconds(600)));
 
-        (await SendAsync(options: Impatient)).Outcome.ShouldBeOfType<Outcome.Accepted>();
+        (await SendAsync(options: Impatient with { Timeout = TimeSpan.FromSeconds(4) })).Outcome.ShouldBeOfType<Outcome.Accepted>();
     }
 
     [Fact]
