@@ -38,9 +38,9 @@ internal sealed class FaultScene(HttpClient admin)
         }
     }
 
-    /// <summary>Gets all alerts, and nothing that LiveNotify reports of a sender in trouble.</summary>
-    public async Task ReceiverAsync(string address, string? senderId = null) =>
-        await PostAsync("/receivers", new { name = address, addresses = new[] { address }, kinds = new[] { "alert" }, senderId }, HttpStatusCode.Created);
+    /// <param name="kinds">All alerts, unless it says otherwise, and nothing that LiveNotify reports of a sender in trouble; none: all there is.</param>
+    public async Task ReceiverAsync(string address, string? senderId = null, string[]? kinds = null) =>
+        await PostAsync("/receivers", new { name = address, addresses = new[] { address }, kinds = kinds ?? ["alert"], senderId }, HttpStatusCode.Created);
 
     /// <returns>A key to post with.</returns>
     public async Task<string> SourceAsync() =>

@@ -107,7 +107,7 @@ public sealed class VersionFilterTests(PostgresFixture postgres) : IAsyncLifetim
     {
         await using var forget = _app.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(
             """
-            update livenotify.mt_events set data = data #- '{envelope,sourceVersion}' #- '{attempt,template}' #- '{sourceVersion}';
+            update livenotify.mt_events set data = data #- '{envelope,sourceVersion}' #- '{attempt,template}' #- '{sourceVersion}' #- '{envelope,receiverVersions}';
             update livenotify.mt_doc_delivery set data = data #- '{envelope,sourceVersion}' #- '{template}' #- '{envelope,receiverVersions}';
             """);
         await forget.ExecuteNonQueryAsync();
