@@ -88,7 +88,7 @@ public sealed class BrokenSenderTests(PostgresFixture postgres) : IAsyncLifetime
     {
         _relay.Always(At.Auth, new SmtpAct.Reply("535 5.7.8 wrong password"));
         var sender = await _scene.SenderAsync(_relay, more: new { username = "ops@example.com", password = "secret password", allowUnencrypted = true });
-        await _scene.ReceiverAsync("ops@example.com");
+        await _scene.ReceiverAsync("ops@example.com", kinds: ["alert"]);
 
         await Task.WhenAll(Enumerable.Range(0, 60).Select(i => FaultScene.NotifyAsync(_client, _key, $"Number {i}")));
         await _scene.UntilAllAsync(60, "queued", "deferred");

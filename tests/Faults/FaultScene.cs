@@ -38,9 +38,9 @@ internal sealed class FaultScene(HttpClient admin)
         }
     }
 
-    /// <param name="kinds">All alerts, unless it says otherwise, and nothing that LiveNotify reports of a sender in trouble; none: all there is.</param>
+    /// <param name="kinds">Of what it gets; all there is, unless it says otherwise, and with that what LiveNotify reports of a sender in trouble.</param>
     public async Task ReceiverAsync(string address, string? senderId = null, string[]? kinds = null) =>
-        await PostAsync("/receivers", new { name = address, addresses = new[] { address }, kinds = kinds ?? ["alert"], senderId }, HttpStatusCode.Created);
+        await PostAsync("/receivers", new { name = address, addresses = new[] { address }, kinds = kinds ?? [], senderId }, HttpStatusCode.Created);
 
     /// <returns>A key to post with.</returns>
     public async Task<string> SourceAsync() =>

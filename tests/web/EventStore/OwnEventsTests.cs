@@ -42,7 +42,7 @@ public sealed class OwnEventsTests(PostgresFixture postgres) : IAsyncLifetime
         await using var second = LiveNotifyApp.Start(_database, null, ("PublicUrl", "https://notify.example.com"));
         var broken = await _scene.SenderAsync(_relay);
         var spare = await _scene.SenderAsync(_spare, "[Spare]");
-        await _scene.ReceiverAsync("ops@example.com", broken, kinds: []);
+        await _scene.ReceiverAsync("ops@example.com", broken);
 
         await PauseAsync(broken);
 
@@ -66,7 +66,7 @@ public sealed class OwnEventsTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task Where_no_other_sender_works_it_is_on_record_and_never_goes_through_the_broken_one()
     {
         var broken = await _scene.SenderAsync(_relay);
-        await _scene.ReceiverAsync("ops@example.com", kinds: []);
+        await _scene.ReceiverAsync("ops@example.com");
 
         await PauseAsync(broken);
 
