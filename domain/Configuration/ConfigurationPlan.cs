@@ -21,7 +21,11 @@ public enum ChangeAction
 /// <param name="Fields">As the audit entry will say it: of a secret only that it is set, changed or removed.</param>
 /// <param name="Events">To append to its stream.</param>
 public sealed record ConfigurationChange(
-    ChangeAction Action, string Subject, Guid Id, string Name, int? Version, IReadOnlyList<AuditChange> Fields, IReadOnlyList<object> Events);
+    ChangeAction Action, string Subject, Guid Id, string Name, int? Version, IReadOnlyList<AuditChange> Fields, IReadOnlyList<object> Events)
+{
+    /// <summary>A file names a source by its slug: one that is not there yet gets its id when it is made, and until then another in every plan.</summary>
+    public bool HasNoIdYet => Action == ChangeAction.Create && Subject == AuditSubjects.Sources;
+}
 
 /// <summary>The way from the configuration there is to the one that is wanted.</summary>
 /// <param name="Changes">In the order in which they are made; none where all is as it is wanted.</param>

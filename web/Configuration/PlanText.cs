@@ -28,7 +28,7 @@ internal sealed class PlanText(TextWriter output)
             return;
         }
 
-        foreach (var change in plan.Changes) await WriteAsync(change);
+        foreach (var change in plan.Changes) await WriteAsync(change, isPlan: keys is null);
         foreach (var key in keys ?? []) await output.WriteLineAsync($"Keys of the new source {key.Slug}, shown this once: key {key.Key}, signing secret {key.SigningSecret}");
         var counts = Enum.GetValues<ChangeAction>().Where(action => plan.Count(action) > 0)
             .Select(action => $"{plan.Count(action)} {(keys is null ? _words[action].Planned : _words[action].Made)}");
@@ -42,10 +42,11 @@ internal sealed class PlanText(TextWriter output)
         return string.Concat(shown.Select(c => char.IsControl(c) ? ' ' : c));
     }
 
-    private async Task WriteAsync(ConfigurationChange change)
+    private async Task WriteAsync(ConfigurationChange change, bool isPlan)
     {
+        var id = isPlan && change.HasNoIdYet ? "" : $" ({change.Id})";
         var action = change.Action.ToString().ToLowerInvariant();
-        await output.WriteLineAsync($"{_words[change.Action].Sign} {action} {change.Subject[..^1]} {OneLine(change.Name)} ({change.Id})");
+        await output.WriteLineAsync($"{_words[change.Action].Sign} {action} {change.Subject[..^1]} {OneLine(change.Name)}{id}");
         if (change.Action == ChangeAction.Delete) return;
         foreach (var field in change.Fields)
         {

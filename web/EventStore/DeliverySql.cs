@@ -12,7 +12,6 @@ internal static class DeliverySql
     public const string Threads = Schema + ".mt_doc_mailthread";
     public const string Notifications = Schema + ".mt_doc_notification";
     public const string Senders = Schema + ".mt_doc_sender";
-    public const string MailCopies = Schema + ".mt_doc_mailcopy";
     public const string Streams = Schema + ".mt_streams";
     public const string Events = Schema + ".mt_events";
     public const string EventSequence = Schema + ".mt_events_sequence";

@@ -14,11 +14,11 @@ namespace LiveNotify.Web.EventStore;
 /// <param name="session">Its transaction; what else it has to write is written with it.</param>
 internal sealed class GroupCommit(IDocumentSession session, IEnumerable<ICommitObserver> observers)
 {
-    private static readonly RowTable<Notification> NotificationRows = new(
+    internal static readonly RowTable<Notification> NotificationRows = new(
         DeliverySql.Notifications, isFolded: true,
         RowColumn<Notification>.For("received_at", NpgsqlDbType.TimestampTz, n => n.ReceivedAt));
 
-    private static readonly RowTable<Delivery> DeliveryRows = new(
+    internal static readonly RowTable<Delivery> DeliveryRows = new(
         DeliverySql.Table, isFolded: true,
         RowColumn<Delivery>.For("status", NpgsqlDbType.Varchar, d => d.Status.ToString()),
         RowColumn<Delivery>.For("envelopeto", NpgsqlDbType.Varchar, d => d.Envelope.To),
@@ -29,12 +29,12 @@ internal sealed class GroupCommit(IDocumentSession session, IEnumerable<ICommitO
         RowColumn<Delivery>.For("waits_for", NpgsqlDbType.Uuid, d => d.WaitsFor),
         RowColumn<Delivery>.For("folded_into", NpgsqlDbType.Uuid, d => d.FoldedInto));
 
-    private static readonly RowTable<MailThread> ThreadRows = new(
+    internal static readonly RowTable<MailThread> ThreadRows = new(
         DeliverySql.Threads, isFolded: false,
         RowColumn<MailThread>.For("owes", NpgsqlDbType.Boolean, t => t.Owes),
         RowColumn<MailThread>.For("changed_at", NpgsqlDbType.TimestampTz, t => t.ChangedAt));
 
-    private static readonly RowTable<MailCopy> CopyRows = new(DeliverySql.MailCopies, isFolded: false);
+    internal static readonly RowTable<MailCopy> CopyRows = new(DeliverySql.Mails, isFolded: false);
 
     private readonly EventRegistry _events = (EventRegistry)session.DocumentStore.Options.Events;
     private readonly List<IEvent> _happened = [];

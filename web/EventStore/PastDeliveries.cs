@@ -39,8 +39,7 @@ public sealed class PastDeliveries(NpgsqlDataSource database)
         """;
 
     /// <summary>All that ended before <paramref name="before"/>, so many in a transaction, and as much time for others in between as each took.</summary>
-    /// <param name="batch">Told of each part as soon as it is gone.</param>
-    /// <returns>What was removed; nothing while another node is at it.</returns>
+    /// <param name="batch">Told of each part as soon as it is gone; never while another node is at it.</param>
     public async Task RemoveAsync(DateTimeOffset before, Action<Removed> batch, CancellationToken cancellationToken)
     {
         Guid? after = Guid.Empty;

@@ -31,13 +31,12 @@ public sealed record Reported(Report Report, string? IdempotencyKey = null, Repe
 public sealed class Receptions(IDocumentStore store, IEnumerable<ICommitObserver> observers, FoldRules folding, TimeProvider clock) : BackgroundService
 {
     private const int MaxGroup = 100;
-    private const int Writers = 1;
     private const int MaxWaiting = 10_000;
 
     /// <summary>Whoever loses so often does not lose to others.</summary>
     private const int MaxRaces = 20;
 
-    private readonly Channel<Pending> _waiting = Channel.CreateBounded<Pending>(MaxWaiting);
+    private readonly Channel<Pending> _waiting = Channel.CreateBounded<Pending>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
 
     /// <param name="idempotencyKey">What the source names this report by; a repeat of it becomes nothing new.</param>
     /// <exception cref="NpgsqlException">Nothing was stored: the database is away.</exception>
@@ -58,10 +57,8 @@ public sealed class Receptions(IDocumentStore store, IEnumerable<ICommitObserver
         return await pending.Done.Task;
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => WriteGroupsAsync(stoppingToken)));
-
-    private async Task WriteGroupsAsync(CancellationToken stoppingToken)
+    /// <summary>One group after the other: while one is written the next gathers, and a larger group costs less a report.</summary>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
         {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Marten;
 using NpgsqlTypes;
 using Weasel.Core;
@@ -29,8 +30,13 @@ internal readonly record struct Row<T>(Guid Id, T Document, int Events = 0);
 /// <param name="columns">All that Marten duplicates: what is missing here would stay null.</param>
 internal sealed class RowTable<T>(string table, bool isFolded, params RowColumn<T>[] columns) where T : notnull
 {
-    private readonly string _insert = Insert(table, isFolded, columns);
-    private readonly string _replace = $"{Insert(table, isFolded, columns)} on conflict (id) do update set {Assignments(table, isFolded, columns)}";
+    private readonly string _insert = InsertInto(table, isFolded, columns);
+    private readonly string _replace = $"{InsertInto(table, isFolded, columns)} on conflict (id) do update set {Assignments(isFolded, columns)}";
+
+    public string Name => table;
+
+    /// <summary>The columns that are written of what Marten duplicates.</summary>
+    public IEnumerable<string> Columns => columns.Select(column => column.Name);
 
     /// <summary>Fails where one of them is there already.</summary>
     public void Insert(IDocumentSession session, IReadOnlyCollection<Row<T>> rows) => Queue(session, _insert, rows);
@@ -53,26 +59,26 @@ internal sealed class RowTable<T>(string table, bool isFolded, params RowColumn<
         session.QueueOperation(new SetStatement<T>(sql, [.. values]));
     }
 
-    private static string Insert(string table, bool isFolded, IReadOnlyList<RowColumn<T>> columns)
+    private static string InsertInto(string table, bool isFolded, IReadOnlyList<RowColumn<T>> columns)
     {
         List<string> names = ["id", "data", .. columns.Select(column => column.Name)];
         if (isFolded) names.Add("mt_version");
-        return $"insert into {table} ({string.Join(", ", names)}, mt_dotnet_type) "
+        return $"insert into {table} as present ({string.Join(", ", names)}, mt_dotnet_type) "
             + $"select {string.Join(", ", names.Select(name => $"r.{name}"))}, '{typeof(T).FullName}' "
             + $"from unnest({string.Join(", ", names.Select(_ => "?"))}) r({string.Join(", ", names)})";
     }
 
-    private static string Assignments(string table, bool isFolded, IReadOnlyList<RowColumn<T>> columns) => string.Join(
+    private static string Assignments(bool isFolded, IReadOnlyList<RowColumn<T>> columns) => string.Join(
         ", ",
         [
             "data = excluded.data", "mt_last_modified = transaction_timestamp()",
             .. columns.Select(column => $"{column.Name} = excluded.{column.Name}"),
-            isFolded ? $"mt_version = {table[(table.IndexOf('.', StringComparison.Ordinal) + 1)..]}.mt_version + excluded.mt_version" : "mt_version = excluded.mt_version",
+            isFolded ? "mt_version = present.mt_version + excluded.mt_version" : "mt_version = excluded.mt_version",
         ]);
 }
 
 /// <summary>A statement whose every parameter is an array with one value a row; it answers nothing.</summary>
-internal class SetStatement<T>(string sql, IReadOnlyList<Column> columns) : IStorageOperation, NoDataReturnedCall
+internal sealed class SetStatement<T>(string sql, IReadOnlyList<Column> columns) : IStorageOperation, NoDataReturnedCall
 {
     public Type DocumentType => typeof(T);
 
@@ -80,7 +86,7 @@ internal class SetStatement<T>(string sql, IReadOnlyList<Column> columns) : ISto
 
     public void ConfigureCommand(ICommandBuilder builder, IStorageSession session) => Arrays.Append(builder, sql, columns);
 
-    public Task PostprocessAsync(System.Data.Common.DbDataReader reader, IList<Exception> exceptions, CancellationToken token) => Task.CompletedTask;
+    public Task PostprocessAsync(DbDataReader reader, IList<Exception> exceptions, CancellationToken token) => Task.CompletedTask;
 }
 
 internal static class Arrays

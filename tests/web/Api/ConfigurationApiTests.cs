@@ -28,6 +28,7 @@ public sealed class ConfigurationApiTests(ApiFixture api) : IClassFixture<ApiFix
         plan.Field("password").ShouldBe((null, "set"));
         plan.Field("sources", Index(plan, "DR sites")).ShouldBe((null, $"livenotify, {slug}"));
         plan.Json["keys"]!.AsArray().ShouldBeEmpty();
+        plan.Json["changes"]!.AsArray().Where(change => change!["id"] is null).Select(change => change!["kind"]!.ToString()).ShouldBe(["source"]);
         plan.Json.ToJsonString().ShouldNotContain(Password);
         Same((await GetAsync(api.Admin)).Json, before.Json).ShouldBeTrue();
 
@@ -35,6 +36,7 @@ public sealed class ConfigurationApiTests(ApiFixture api) : IClassFixture<ApiFix
 
         applied.Status.ShouldBe(HttpStatusCode.OK);
         applied.Changes().ShouldBe(plan.Changes());
+        applied.Json["changes"]!.AsArray().ShouldAllBe(change => change!["id"] != null);
         applied.Tag().ShouldBe((await GetAsync(api.Admin)).Tag());
         applied.Json["revision"]!.ToString().ShouldBe(applied.Tag().Trim('"'));
         file["senders"]![0]!.AsObject().Remove("password");

@@ -40,7 +40,7 @@ public sealed class ConfigurationCommandsTests(PostgresFixture postgres) : IAsyn
         said.ShouldStartWith($"""
             ~ update sender [Ops] ({sender.Id()})
                 port: 587 -> 465
-            + create source The backup (
+            + create source The backup
             """);
         said.ShouldContain("    slug: backup\n");
         said.ShouldContain("    key: set\n");

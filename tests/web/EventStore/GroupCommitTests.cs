@@ -4,6 +4,7 @@ using LiveNotify.Domain;
 using LiveNotify.Domain.Deliveries;
 using LiveNotify.Domain.Diagnosis;
 using LiveNotify.Domain.Notifications;
+using LiveNotify.Domain.Senders;
 using LiveNotify.Tests.Domain.Notifications;
 using LiveNotify.Tests.Fixtures;
 using LiveNotify.Web.EventStore;
@@ -49,6 +50,21 @@ public sealed class GroupCommitTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task No_column_that_Marten_fills_is_left_out()
+    {
+        (string Table, IEnumerable<string> Columns)[] written =
+        [
+            (GroupCommit.NotificationRows.Name, GroupCommit.NotificationRows.Columns), (GroupCommit.DeliveryRows.Name, GroupCommit.DeliveryRows.Columns),
+            (GroupCommit.ThreadRows.Name, GroupCommit.ThreadRows.Columns), (GroupCommit.CopyRows.Name, GroupCommit.CopyRows.Columns),
+        ];
+        foreach (var (table, columns) in written)
+        {
+            var duplicated = await ColumnsAsync(table);
+            duplicated.Where(name => name is not ("id" or "data") && !name.StartsWith("mt_", StringComparison.Ordinal)).ShouldBe(columns, ignoreOrder: true, table);
+        }
+    }
+
+    [Fact]
     public async Task Every_event_has_its_place_in_the_order_of_all_and_observers_hear_of_it()
     {
         var life = Life.New();
@@ -56,7 +72,8 @@ public sealed class GroupCommitTests(PostgresFixture postgres) : IAsyncLifetime
 
         await using var session = Store.QuerySession();
         var stored = await session.Events.QueryAllRawEvents().Where(e => e.StreamId == life.Delivery || e.StreamId == life.Notification).OrderBy(e => e.Sequence).ToListAsync();
-        _seen.Events.Select(e => (e.Sequence, e.StreamId, e.Data.GetType())).ShouldBe(stored.Select(e => (e.Sequence, e.StreamId, e.Data.GetType())));
+        _seen.Events.Select(e => e.Sequence).ShouldBeInOrder();
+        _seen.Events.Where(e => e.StreamId == life.Delivery || e.StreamId == life.Notification).Select(e => (e.Sequence, e.StreamId, e.Data.GetType())).ShouldBe(stored.Select(e => (e.Sequence, e.StreamId, e.Data.GetType())));
         stored.Select(e => e.Version).ShouldBe([1, 1, 2, 3, 4]);
         (await session.Events.AggregateStreamAsync<Delivery>(life.Delivery))!.ShouldBeEquivalentTo(await session.LoadAsync<Delivery>(life.Delivery));
     }
@@ -108,6 +125,8 @@ public sealed class GroupCommitTests(PostgresFixture postgres) : IAsyncLifetime
         {
             session.Events.StartStream<Notification>(life.Notification, life.Received).Stamp(Poster, life.Notification);
             session.Events.StartStream<Delivery>(life.Delivery, life.Queued).Stamp(Poster, life.Notification);
+            session.Events.StartStream<Delivery>(life.Folded, life.Suppressed).Stamp(Poster, life.Notification);
+            session.Events.StartStream<Delivery>(life.Kept, life.QueuedToo).Stamp(Poster, life.Notification);
             session.Insert(life.Thread);
             await session.SaveChangesAsync();
         }
@@ -116,6 +135,7 @@ public sealed class GroupCommitTests(PostgresFixture postgres) : IAsyncLifetime
         {
             session.Events.Append(life.Delivery, life.Sending).Stamp(Actor.LiveNotify, life.Notification);
             session.Events.Append(life.Delivery, life.Accepted, life.Repeated).Stamp(Actor.LiveNotify, life.Notification);
+            session.Events.Append(life.Kept, life.Waiting).Stamp(Actor.LiveNotify, life.Notification);
             session.Update(life.ThreadLater);
             session.Store(life.Copy);
             await session.SaveChangesAsync();
@@ -129,6 +149,8 @@ public sealed class GroupCommitTests(PostgresFixture postgres) : IAsyncLifetime
             var commit = new GroupCommit(session, [_seen]);
             commit.Begin(life.Received, Poster);
             commit.Begin(life.Queued, Poster, life.Notification);
+            commit.Begin(life.Suppressed, Poster, life.Notification);
+            commit.Begin(life.QueuedToo, Poster, life.Notification);
             commit.Keep(life.Thread, isNew: true);
             await commit.SaveAsync(CancellationToken.None);
         }
@@ -136,8 +158,10 @@ public sealed class GroupCommitTests(PostgresFixture postgres) : IAsyncLifetime
         await using (var session = Store.LightweightSession())
         {
             await session.BeginTransactionAsync(CancellationToken.None);
-            var locked = (await DeliverySql.LockAsync(session, [life.Delivery], "", CancellationToken.None)).Single();
+            var rows = await DeliverySql.LockAsync(session, [life.Delivery, life.Kept], "", CancellationToken.None);
+            var locked = rows.Single(row => row.Id == life.Delivery);
             var commit = new GroupCommit(session, [_seen]);
+            commit.Append(rows.Single(row => row.Id == life.Kept), [life.Waiting], Actor.LiveNotify);
             commit.Append(locked, [life.Sending], Actor.LiveNotify);
             commit.Append(locked, [life.Accepted, life.Repeated], Actor.LiveNotify);
             commit.Keep(life.ThreadLater, isNew: false);
@@ -153,7 +177,7 @@ public sealed class GroupCommitTests(PostgresFixture postgres) : IAsyncLifetime
         await connection.OpenAsync();
         await using var query = new NpgsqlCommand($"select to_jsonb(t) from livenotify.{table} t where {key} = any($1)", connection)
         {
-            Parameters = { new() { Value = new[] { life.Notification, life.Delivery } } },
+            Parameters = { new() { Value = life.Ids.Select(x => x.Id).ToArray() } },
         };
         var rows = new List<string>();
         await using var reader = await query.ExecuteReaderAsync();
@@ -164,10 +188,24 @@ public sealed class GroupCommitTests(PostgresFixture postgres) : IAsyncLifetime
             if (table == "mt_events") row.Remove("id");
             if (table is "mt_doc_mailthread" or "mt_doc_mailcopy") row.Remove("mt_version");
             if (row["headers"] is { } headers && headers.ToJsonString() == "null") row["headers"] = null;
-            rows.Add(row.ToJsonString().Replace($"{life.Notification}", "NOTIFICATION").Replace($"{life.Delivery}", "DELIVERY"));
+            rows.Add(life.Ids.Aggregate(row.ToJsonString(), (text, part) => text.Replace($"{part.Id}", part.Part)));
         }
 
         return [.. rows.Order()];
+    }
+
+    private async Task<IReadOnlyList<string>> ColumnsAsync(string table)
+    {
+        await using var connection = Store.Storage.Database.CreateConnection();
+        await connection.OpenAsync();
+        await using var query = new NpgsqlCommand("select attname from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped", connection)
+        {
+            Parameters = { new() { Value = table } },
+        };
+        var columns = new List<string>();
+        await using var reader = await query.ExecuteReaderAsync();
+        while (await reader.ReadAsync()) columns.Add(reader.GetString(0));
+        return columns;
     }
 
     private sealed class Seen : ICommitObserver
@@ -177,12 +215,18 @@ public sealed class GroupCommitTests(PostgresFixture postgres) : IAsyncLifetime
         public void Committed(IReadOnlyList<IEvent> events) => Events.AddRange(events);
     }
 
-    /// <summary>A notification and its one delivery, from the report to the relay's answer; another one each time, and otherwise the same.</summary>
-    private sealed record Life(Guid Notification, Guid Delivery)
+    /// <summary>
+    /// A notification and its deliveries: one from the report to the relay's answer, one that folded, one that waits for its sender; others each
+    /// time, and otherwise the same.
+    /// </summary>
+    private sealed record Life(Guid Notification, Guid Delivery, Guid Folded, Guid Kept)
     {
         private static readonly Guid Sender = Guid.Parse("0198c0de-0000-7000-8000-000000000001");
 
-        public static Life New() => new(Guid.CreateVersion7(), Guid.CreateVersion7());
+        public static Life New() => new(Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+
+        public IReadOnlyList<(Guid Id, string Part)> Ids =>
+            [(Notification, nameof(Notification)), (Delivery, nameof(Delivery)), (Folded, nameof(Folded)), (Kept, nameof(Kept))];
 
         public NotificationReceived Received => new(Notification, NotificationExamples.Backup.Id, "Backup", NotificationExamples.BackupFailed, "k'1", Now);
 
@@ -190,6 +234,12 @@ public sealed class GroupCommitTests(PostgresFixture postgres) : IAsyncLifetime
             Delivery,
             new(Notification, NotificationExamples.Backup.Id, "Backup", Kind.Alert, Severity.Critical, AlertState.Firing, "Host \"backup\" failed ✗", "Ops@example.com", [Sender], "zh-CN", "UTC"),
             Sender, 3, "1@example.com", Now);
+
+        public DeliverySuppressed Suppressed => new(Folded, Queued.Envelope, SuppressionReason.Duplicate, Now) { FoldedInto = Delivery };
+
+        public DeliveryQueued QueuedToo => Queued with { DeliveryId = Kept };
+
+        public DeliveryWaiting Waiting => new(Kept, Sender, SenderState.Held, null, Now.AddDays(1), Now);
 
         public DeliverySending Sending => new(Delivery, Sender, 3, "node/1", Now.AddMinutes(1), Now);
 
