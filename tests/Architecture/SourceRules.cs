@@ -121,9 +121,9 @@ internal static class SourceRules
         from offence in file.Find(DirectWrite, "Pages, Api and Configuration write through EventStore's verbs")
         select offence;
 
-    public static IEnumerable<Offence> LongFiles(IEnumerable<SourceFile> files, int most, params string[] exceptions) =>
+    public static IEnumerable<Offence> LongFiles(IEnumerable<SourceFile> files, int most) =>
         from file in files
-        where file.LineCount > most && !exceptions.Contains(file.Path)
+        where file.LineCount > most
         select new Offence(file.Path, file.LineCount, "longer than it should be", $"{file.LineCount} lines, at most {most}");
 
     public static IEnumerable<Offence> InlineScriptOrStyle(IEnumerable<SourceFile> files) =>
