@@ -32,7 +32,9 @@ public sealed record SenderDraft(
 
     public const int MaxUsername = 320;
     public const int MaxTrustedCa = 256 * 1024;
-    private const int MaxPosition = 1_000_000;
+
+    /// <summary>Either way from 0.</summary>
+    public const int MaxPosition = 1_000_000;
 
     /// <summary>Saved settings as if typed again, with the stored password.</summary>
     public static SenderDraft Of(SenderSettings saved) => new(

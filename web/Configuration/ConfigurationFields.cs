@@ -68,7 +68,7 @@ internal sealed record ConfigurationSection(string Name, IReadOnlyList<Configura
                 new("ssl", FieldShape.Flag, "Encrypted from the first byte. Left out: false."),
                 new("tls", FieldShape.Flag, "STARTTLS, required. Left out: false."),
                 new("enabled", FieldShape.Flag, "Left out: true."),
-                new("position", FieldShape.Number, "Order of take-over, lowest first. Left out: as it is, a new one last.") { Range = (int.MinValue, int.MaxValue) },
+                new("position", FieldShape.Number, "Order of take-over, lowest first. Left out: as it is, a new one last.") { Range = (-SenderDraft.MaxPosition, SenderDraft.MaxPosition) },
                 new("trustedCa", FieldShape.Text, "Certificates in PEM form, trusted beside the system's.") { Most = SenderDraft.MaxTrustedCa },
                 new("allowUnencrypted", FieldShape.Flag, "Consent to send the password in plain text. Left out: false."),
             ])
