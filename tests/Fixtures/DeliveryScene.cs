@@ -88,7 +88,7 @@ public sealed class DeliveryScene(IServiceProvider services)
         : (delivery, null);
 
     private Task RecordAsync(Delivery delivery, Outcome outcome, string? message, TemplateUse? template) => _ledger.RecordAsync(
-        [(delivery.Id, new SentMail(outcome, System.Text.Encoding.UTF8.GetBytes(message ?? ""), template))], Node, Policy, CancellationToken.None);
+        [new(delivery.Id, Node, new SentMail(outcome, System.Text.Encoding.UTF8.GetBytes(message ?? ""), template))], Policy, CancellationToken.None);
 
     private static Attempt Attempt(Delivery delivery, SmtpStage stage, string reply) =>
         new(delivery.SenderId!.Value, delivery.SenderVersion!.Value, "mail.example.com:25", "TLS 1.3", stage, reply, 42);

@@ -11,6 +11,10 @@ namespace LiveNotify.Web.EventStore;
 /// <param name="Template">The saved one for its kind and language, as it is now; null: the built-in look.</param>
 public sealed record LeasedDelivery(Delivery Delivery, Notification Notification, Sender Sender, Template? Template = null);
 
+/// <summary>How one attempt ended.</summary>
+/// <param name="Node">Whose conversation it was.</param>
+public sealed record EndedAttempt(Guid DeliveryId, string Node, SentMail Sent);
+
 /// <summary>How the queue takes deliveries in hand and writes down what came of them, a batch in one transaction.</summary>
 public sealed class DeliveryLedger(IDocumentStore store, IEnumerable<ICommitObserver> observers, TimeProvider clock)
 {
@@ -55,23 +59,21 @@ public sealed class DeliveryLedger(IDocumentStore store, IEnumerable<ICommitObse
     }
 
     /// <summary>Writes down how attempts ended, and keeps the mails. Senders that failed are paused before this is called.</summary>
-    /// <param name="node">Whose conversations they were.</param>
-    public async Task RecordAsync(
-        IReadOnlyList<(Guid DeliveryId, SentMail Sent)> results, string node, RetryPolicy policy, CancellationToken cancellationToken)
+    public async Task RecordAsync(IReadOnlyList<EndedAttempt> attempts, RetryPolicy policy, CancellationToken cancellationToken)
     {
         await using var session = await BeginAsync(cancellationToken);
         var commit = new GroupCommit(session, observers);
-        var deliveries = (await DeliverySql.LockAsync(session, [.. results.Select(r => r.DeliveryId)], "", cancellationToken)).ToDictionary(d => d.Id);
-        var senders = results.Any(r => r.Sent.Outcome is Outcome.Failed { Class: FailureClass.Sender })
+        var deliveries = (await DeliverySql.LockAsync(session, [.. attempts.Select(a => a.DeliveryId)], "", cancellationToken)).ToDictionary(d => d.Id);
+        var senders = attempts.Any(a => a.Sent.Outcome is Outcome.Failed { Class: FailureClass.Sender })
             ? await session.Query<Sender>().ToListAsync(cancellationToken)
             : [];
 
         var now = clock.GetUtcNow();
-        foreach (var (id, sent) in results)
+        foreach (var (id, node, sent) in attempts)
         {
             if (deliveries.GetValueOrDefault(id) is not { } delivery) continue;
             var jitter = (Random.Shared.NextDouble() * 2) - 1;
-            Append(
+            deliveries[id] = Append(
                 commit, delivery, DeliveryDecider.NoteTemplate(delivery, sent.Template, node, now),
                 DeliveryDecider.Record(delivery, sent.Recorded, node, senders, policy, jitter, now));
             if (!sent.Message.IsEmpty) commit.Keep(MailCopy.Of(id, sent.Message.Span, now, sent.Template));
@@ -108,8 +110,8 @@ public sealed class DeliveryLedger(IDocumentStore store, IEnumerable<ICommitObse
         IDocumentSession session, IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken)
     {
         var together = session.CreateBatchQuery();
-        var senders = together.Query<Sender>().ToList();
-        var templates = together.Query<Template>().Where(t => !t.Removed).ToList();
+        var senders = together.Query<Sender>(DeliverySql.All);
+        var templates = together.Query<Template>(DeliverySql.NotRemoved);
         var notifications = together.LoadMany<Notification>().ByIdList(deliveries.Select(d => d.Envelope.NotificationId).Distinct());
         await together.Execute(cancellationToken);
         return (await senders, (await notifications).ToDictionary(n => n.Id), await templates);

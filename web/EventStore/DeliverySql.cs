@@ -22,6 +22,12 @@ internal static class DeliverySql
     /// <summary>What Marten reads a document from.</summary>
     public const string Columns = "d.id, d.data, d.mt_version";
 
+    /// <summary>Which documents a question in the rush is for, as text: translating an expression each time costs more than the answer.</summary>
+    public const string All = "where true";
+
+    /// <inheritdoc cref="All"/>
+    public const string NotRemoved = "where not coalesce((d.data ->> 'removed')::boolean, false)";
+
     /// <summary>The conditions on <c>d</c> that an index serves, and their parameters.</summary>
     /// <param name="filter">Its source by id.</param>
     public static (string Where, List<object> Values) Where(DeliveryFilter filter, Guid? before = null)

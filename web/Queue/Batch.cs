@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
 using LiveNotify.Domain.Deliveries;
 using LiveNotify.Web.EventStore;
 
@@ -11,12 +10,11 @@ namespace LiveNotify.Web.Queue;
 /// </summary>
 /// <param name="hand">In whose name they are leased.</param>
 public sealed class Batch(
-    string hand, IReadOnlyList<LeasedDelivery> mails, DeliveryLedger ledger, SenderCare senders, IMailTransport transport, QueueOptions options,
-    TimeProvider clock, ILogger<Batch> logger)
+    string hand, IReadOnlyList<LeasedDelivery> mails, DeliveryLedger ledger, Outcomes outcomes, SenderCare senders, IMailTransport transport,
+    QueueOptions options, TimeProvider clock, ILogger<Batch> logger)
 {
     private readonly ConcurrentDictionary<Guid, bool> _inHand = new(mails.Select(m => KeyValuePair.Create(m.Delivery.Id, true)));
     private readonly Dictionary<Guid, SenderTurn> _turns = mails.Select(m => m.Sender.Id).Distinct().ToDictionary(id => id, _ => new SenderTurn());
-    private readonly Channel<Result> _results = Channel.CreateUnbounded<Result>(new() { SingleReader = true });
 
     /// <param name="stop">The process goes down.</param>
     public async Task RunAsync(CancellationToken stop)
@@ -25,33 +23,41 @@ public sealed class Batch(
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, leaseEnds.Token);
         using var over = new CancellationTokenSource();
         var renewing = RenewAsync(leaseEnds, over.Token);
-        var recording = RecordAsync(stop);
-        await Task.WhenAll(mails.Select(mail => SendAsync(mail, end.Token)));
-        _results.Writer.Complete();
-        await recording;
+        await Task.WhenAll(mails.Select(mail => FinishAsync(mail, end.Token, stop)));
         await over.CancelAsync();
         await renewing;
         foreach (var turn in _turns.Values) turn.Broken.Dispose();
     }
 
-    private async Task SendAsync(LeasedDelivery mail, CancellationToken end)
+    private async Task FinishAsync(LeasedDelivery mail, CancellationToken end, CancellationToken stop)
     {
         var id = mail.Delivery.Id;
-        var turn = _turns[mail.Sender.Id];
         try
         {
-            var sent = await transport.SendAsync(mail.Delivery, mail.Notification, mail.Sender, mail.Template, turn.Broken.Token, end);
-            if (sent.Outcome is Outcome.Failed { Class: FailureClass.Sender, Attempt: var trouble }) await turn.EndAsync(() => PauseAsync(trouble));
-            _results.Writer.TryWrite(new(id, sent));
-        }
-        catch (OperationCanceledException)
-        {
-            _results.Writer.TryWrite(new(id, Sent: null));
+            await outcomes.WriteAsync(id, hand, await SendAsync(mail, end), stop);
         }
         catch (Exception e)
         {
             // Left to its lease: what happened to it nobody knows.
             logger.LogError(e, "Sending delivery {Id} ended in a way nobody foresaw", id);
+        }
+
+        _inHand.TryRemove(id, out _);
+    }
+
+    /// <returns>How it ended; null: it never got a conversation.</returns>
+    private async Task<SentMail?> SendAsync(LeasedDelivery mail, CancellationToken end)
+    {
+        var turn = _turns[mail.Sender.Id];
+        try
+        {
+            var sent = await transport.SendAsync(mail.Delivery, mail.Notification, mail.Sender, mail.Template, turn.Broken.Token, end);
+            if (sent.Outcome is Outcome.Failed { Class: FailureClass.Sender, Attempt: var trouble }) await turn.EndAsync(() => PauseAsync(trouble));
+            return sent;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
         }
     }
 
@@ -64,50 +70,6 @@ public sealed class Batch(
         catch (Exception e)
         {
             logger.LogWarning("The sender {Sender} could not be paused; the next mail tries again: {Reason}", trouble.SenderId, e.Message);
-        }
-    }
-
-    private async Task RecordAsync(CancellationToken stop)
-    {
-        while (await _results.Reader.WaitToReadAsync(CancellationToken.None))
-        {
-            var finished = new List<Result>();
-            while (_results.Reader.TryRead(out var result)) finished.Add(result);
-            await PersistAsync(() => WriteAsync(finished), finished.Count, stop);
-            foreach (var result in finished) _inHand.TryRemove(result.Id, out _);
-        }
-    }
-
-    private async Task WriteAsync(IReadOnlyList<Result> finished)
-    {
-        var sent = finished.Where(r => r.Sent is not null).Select(r => (r.Id, r.Sent!)).ToList();
-        var unsent = finished.Where(r => r.Sent is null).Select(r => r.Id).ToList();
-        if (sent.Count > 0) await ledger.RecordAsync(sent, hand, options.Retry, CancellationToken.None);
-        if (unsent.Count > 0) await ledger.PutBackAsync(unsent, hand, options.Retry, CancellationToken.None);
-    }
-
-    /// <summary>
-    /// An outcome is worth waiting for a database that is away: what is not on record is sent a second time. While it waits
-    /// its lease may pass to another node; the decider knows what then still counts.
-    /// </summary>
-    private async Task PersistAsync(Func<Task> write, int count, CancellationToken stop)
-    {
-        for (var tries = 1; ; tries++)
-        {
-            try
-            {
-                await write();
-                return;
-            }
-            catch (Exception e)
-            {
-                var goOn = !stop.IsCancellationRequested && (DatabaseOutage.IsMeantBy(e) || tries < options.MostTries);
-                logger.LogWarning(
-                    "The outcomes of {Count} deliveries could not be written down ({Next}): {Reason}",
-                    count, goOn ? "tried again" : "their leases run out, and they may be sent twice", e.Message);
-                if (!goOn) return;
-                await Task.Delay(options.WaitAfter(tries), clock, CancellationToken.None);
-            }
         }
     }
 
@@ -145,9 +107,6 @@ public sealed class Batch(
             return false;
         }
     }
-
-    /// <param name="Sent">Null: it never got a conversation, and goes back.</param>
-    private sealed record Result(Guid Id, SentMail? Sent);
 
     /// <summary>
     /// A sender as long as it works. When it does not, it is paused first and then the mails that have not begun turn back:

@@ -11,14 +11,17 @@ namespace LiveNotify.Web.Queue;
 /// back, and what has is waited for.
 /// </summary>
 public sealed class Batches(
-    DeliveryLedger ledger, SenderCare senders, IMailTransport transport, QueueOptions options, TimeProvider clock,
+    DeliveryLedger ledger, Outcomes outcomes, SenderCare senders, IMailTransport transport, QueueOptions options, TimeProvider clock,
     IHostApplicationLifetime lifetime, ILogger<Batch> logger) : IHostedService
 {
     /// <summary>One is leased, one written down, two converse.</summary>
     private const int AtOnceForEachSender = 4;
 
-    /// <summary>A worker waits this long for its batch, so that the queue's own pages show what is being sent, and then takes another.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// A worker waits this long for its batch, so that few workers do not take more batches in hand than can be sent, and then takes
+    /// another: a slow relay keeps nobody waiting longer.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentDictionary<Guid, SenderGate> _gates = new();
     private readonly ConcurrentDictionary<Task, bool> _running = new();
@@ -29,9 +32,7 @@ public sealed class Batches(
     /// <summary>Leases, sends and writes down a batch. A batch that finds no place is left to the sweep.</summary>
     public async Task RunAsync(Guid senderId, IReadOnlyList<Guid> ids)
     {
-        var gate = _gates.GetOrAdd(senderId, _ => new SenderGate(AtOnceForEachSender));
-        if (!await gate.TryEnterAsync(lifetime.ApplicationStopping)) return;
-        var work = WorkAsync(gate, ids);
+        var work = WorkAsync(_gates.GetOrAdd(senderId, _ => new SenderGate(AtOnceForEachSender)), ids);
         _running[work] = true;
         _ = work.ContinueWith(done => _running.TryRemove(done, out _), TaskScheduler.Default);
         await Task.WhenAny(work, Task.Delay(Patience, clock));
@@ -50,11 +51,12 @@ public sealed class Batches(
 
     private async Task WorkAsync(SenderGate gate, IReadOnlyList<Guid> ids)
     {
+        if (!await gate.TryEnterAsync(lifetime.ApplicationStopping)) return;
         try
         {
             var hand = NewHand();
             var leased = await ledger.LeaseAsync(ids, hand, options.Lease, options.Retry, lifetime.ApplicationStopping);
-            if (leased.Count > 0) await new Batch(hand, leased, ledger, senders, transport, options, clock, logger).RunAsync(lifetime.ApplicationStopping);
+            if (leased.Count > 0) await new Batch(hand, leased, ledger, outcomes, senders, transport, options, clock, logger).RunAsync(lifetime.ApplicationStopping);
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {

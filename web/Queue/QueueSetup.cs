@@ -10,7 +10,11 @@ namespace LiveNotify.Web.Queue;
 /// <summary>Hangfire on PostgreSQL: batches of deliveries as jobs, its dashboard for admins.</summary>
 public static class QueueSetup
 {
-    private const int Workers = 16;
+    /// <summary>
+    /// Each job wakes every idle worker, which then asks the database for one: sixteen cost a mail a tenth of its price. A worker hands its
+    /// batch on (<see cref="Batches"/>), so a few are enough.
+    /// </summary>
+    private const int Workers = 4;
 
     /// <summary>A synchronous enqueue must not wait for the thread pool to grow.</summary>
     private const int MinThreads = 64;
@@ -30,6 +34,7 @@ public static class QueueSetup
         builder.Services.AddHostedService<Sweep>();
         builder.Services.AddHostedService<SenderProbes>();
         builder.Services.AddHostedService<OwnEvents>();
+        builder.Services.AddSingleton<Outcomes>();
         builder.Services.AddSingleton<Batches>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Batches>());
         builder.Services.AddHangfire((services, hangfire) => hangfire
@@ -78,6 +83,7 @@ public static class QueueSetup
     {
         var settings = EventStoreSetup.Connection(connectionString);
         settings.ApplicationName = "LiveNotify queue";
+        settings.NoResetOnClose = false; // Hangfire listens on some of them
         settings.Options = $"{settings.Options} -c synchronous_commit=off".TrimStart();
         return settings.ConnectionString;
     }

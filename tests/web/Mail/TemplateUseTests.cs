@@ -39,7 +39,7 @@ public sealed class TemplateUseTests(PostgresFixture postgres) : IAsyncLifetime
         var use = new TemplateUse(leased.Template.Id, 1, fails ? new("html", TemplateFaultKind.TimeLimit) : null);
         var accepted = new Outcome.Accepted(new(delivery.SenderId!.Value, 1, "mail.example.com:25", null, SmtpStage.Data, "250 ok", 1));
         await _app.Services.GetRequiredService<DeliveryLedger>().RecordAsync(
-            [(delivery.Id, new SentMail(accepted, "Subject: x\r\n\r\nx"u8.ToArray(), use))], "node-1", new([TimeSpan.FromMinutes(1)], TimeSpan.FromDays(1)), CancellationToken.None);
+            [new(delivery.Id, "node-1", new SentMail(accepted, "Subject: x\r\n\r\nx"u8.ToArray(), use))], new([TimeSpan.FromMinutes(1)], TimeSpan.FromDays(1)), CancellationToken.None);
 
         var told = (await Answer.CallAsync(_app.Api(), HttpMethod.Get, $"/deliveries/{delivery.Id}")).Json;
         told["status"]!.ToString().ShouldBe("accepted");
