@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using JasperFx;
 using JasperFx.Events;
 using JasperFx.Events.Projections;
@@ -31,6 +32,7 @@ public static class EventStoreSetup
             .UseNpgsqlDataSource()
             .UseLightweightSessions()
             .ApplyAllDatabaseChangesOnStartup();
+        builder.Services.AddHostedService<MailCopyStorage>();
         builder.Services.AddSingleton<Streams>();
         builder.Services.AddSingleton<SenderTestProofs>();
         builder.Services.AddSingleton<SenderTrials>();
@@ -66,12 +68,13 @@ public static class EventStoreSetup
 
     /// <summary>
     /// What everybody who opens connections here wants, unless the connection string says otherwise: statements that prepare
-    /// themselves.
+    /// themselves, and no reset of a session that nobody has changed, which would be seven statements for each that is meant.
     /// </summary>
     public static NpgsqlConnectionStringBuilder Connection(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         if (!settings.ShouldSerialize("Max Auto Prepare")) settings.MaxAutoPrepare = PreparedStatements;
+        if (!settings.ShouldSerialize("No Reset On Close")) settings.NoResetOnClose = true;
         return settings;
     }
 
@@ -88,7 +91,8 @@ public static class EventStoreSetup
     private static StoreOptions Options(IServiceProvider services)
     {
         var options = new StoreOptions { AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate, DatabaseSchemaName = DeliverySql.Schema };
-        options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase);
+        // Most of a delivery's fields are null for most of its life: what is not there need not be written, nor read.
+        options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, json => json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull);
         options.Events.MetadataConfig.EnableAll();
         options.Events.MetadataConfig.UserNameEnabled = true;
         options.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Serialization;
@@ -22,10 +23,17 @@ public sealed record MailCopy(
 
     public static MailCopy Of(Guid id, ReadOnlySpan<byte> message, DateTimeOffset at, TemplateUse? template)
     {
-        var packed = new byte[BrotliEncoder.GetMaxCompressedLength(message.Length)];
-        return BrotliEncoder.TryCompress(message, packed, out var length, Quality, Window)
-            ? new(id, null, at, template) { Packed = packed[..length] }
-            : new(id, Encoding.Latin1.GetString(message), at, template);
+        var packed = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(message.Length));
+        try
+        {
+            return BrotliEncoder.TryCompress(message, packed, out var length, Quality, Window)
+                ? new(id, null, at, template) { Packed = packed[..length] }
+                : new(id, Encoding.Latin1.GetString(message), at, template);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(packed);
+        }
     }
 
     /// <summary>Byte for byte what went over the wire.</summary>

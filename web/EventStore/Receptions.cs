@@ -139,8 +139,8 @@ public sealed class Receptions(IDocumentStore store, IEnumerable<ICommitObserver
     private static async Task<(IReadOnlyList<Receiver>, IReadOnlyList<Sender>)> SettingsAsync(IDocumentSession session, GroupThreads threads)
     {
         var together = session.CreateBatchQuery();
-        var receivers = together.Query<Receiver>().Where(r => !r.Removed).ToList();
-        var senders = together.Query<Sender>().ToList();
+        var receivers = together.Query<Receiver>(DeliverySql.NotRemoved);
+        var senders = together.Query<Sender>(DeliverySql.All);
         threads.AskWith(together);
         await together.Execute();
         await threads.LookAsync(session);
