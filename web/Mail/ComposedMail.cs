@@ -10,6 +10,12 @@ namespace LiveNotify.Web.Mail;
 /// <param name="NeedsUtf8">An address has a local part beyond ASCII: only a relay with SMTPUTF8 (RFC 6531) can carry it.</param>
 internal sealed record ComposedMail(MimeMessage Message, MailboxAddress From, MailboxAddress To, byte[] Bytes, FormatOptions Format, bool NeedsUtf8)
 {
+    private const int LargestDesk = 256 * 1024;
+
+    /// <summary>Writing a mail takes twice its size in memory: each thread does it in the same place.</summary>
+    [ThreadStatic]
+    private static MemoryStream? _desk;
+
     /// <summary>The saved template it was made with, or was to be; null: there is none.</summary>
     public TemplateUse? Template { get; init; }
 
@@ -22,10 +28,21 @@ internal sealed record ComposedMail(MimeMessage Message, MailboxAddress From, Ma
         format.EnsureNewLine = true;
         format.International = needsUtf8;
 
-        using var bytes = new MemoryStream(capacity: 16 * 1024);
-        message.WriteTo(format, bytes);
-        return new(message, from, to, bytes.ToArray(), format, needsUtf8);
+        var written = Write(message, format);
+        message.Body = new WrittenBody(message.Body!.Headers, BodyOf(written));
+        return new(message, from, to, written, format, needsUtf8);
     }
+
+    private static byte[] Write(MimeMessage message, FormatOptions format)
+    {
+        var desk = _desk is { Capacity: <= LargestDesk } ? _desk : _desk = new(capacity: 16 * 1024);
+        desk.SetLength(0);
+        message.WriteTo(format, desk);
+        return desk.ToArray();
+    }
+
+    /// <summary>What follows the empty line after the headers.</summary>
+    private static ReadOnlyMemory<byte> BodyOf(byte[] written) => written.AsMemory(written.AsSpan().IndexOf("\r\n\r\n"u8) + 4);
 
     /// <summary>The address as MimeKit holds it, or null where it is none.</summary>
     public static MailboxAddress? Mailbox(string? text)
@@ -39,5 +56,30 @@ internal sealed record ComposedMail(MimeMessage Message, MailboxAddress From, Ma
         {
             return null;
         }
+    }
+}
+
+/// <summary>A body that is written already: it goes out as the same bytes that are on record, and is not encoded a second time.</summary>
+internal sealed class WrittenBody : MimePart
+{
+    private readonly ReadOnlyMemory<byte> _written;
+
+    public WrittenBody(HeaderList headers, ReadOnlyMemory<byte> written)
+    {
+        _written = written;
+        Headers.Clear();
+        foreach (var header in headers) Headers.Add(header.Clone());
+    }
+
+    public override void WriteTo(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default)
+    {
+        if (!contentOnly) Headers.WriteTo(options, stream, cancellationToken);
+        stream.Write(_written.Span);
+    }
+
+    public override async Task WriteToAsync(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default)
+    {
+        if (!contentOnly) await Headers.WriteToAsync(options, stream, cancellationToken);
+        await stream.WriteAsync(_written, cancellationToken);
     }
 }

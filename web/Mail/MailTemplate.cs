@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.RegularExpressions;
 using System.Text.Unicode;
+using Microsoft.Extensions.ObjectPool;
 
 namespace LiveNotify.Web.Mail;
 
@@ -17,13 +18,23 @@ internal abstract partial record MailTemplate
 
     private static readonly IReadOnlyList<MailTemplate> _mail = Parse(Load());
 
+    private static readonly ObjectPool<StringBuilder> _desks =
+        new DefaultObjectPoolProvider().CreateStringBuilderPool(initialCapacity: 8 * 1024, maximumRetainedCapacity: 64 * 1024);
+
     private MailTemplate() { }
 
     public static string Render(Dictionary<string, object?> values)
     {
-        var html = new StringBuilder(capacity: 8 * 1024);
-        foreach (var part in _mail) part.Write(html, [values]);
-        return html.ToString();
+        var html = _desks.Get();
+        try
+        {
+            foreach (var part in _mail) part.Write(html, [values]);
+            return html.ToString();
+        }
+        finally
+        {
+            _desks.Return(html);
+        }
     }
 
     /// <param name="scopes">Where a name is looked up, the innermost first.</param>
