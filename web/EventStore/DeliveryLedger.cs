@@ -59,11 +59,12 @@ public sealed class DeliveryLedger(IDocumentStore store, IEnumerable<ICommitObse
     }
 
     /// <summary>Writes down how attempts ended, and keeps the mails. Senders that failed are paused before this is called.</summary>
-    public async Task RecordAsync(IReadOnlyList<EndedAttempt> attempts, RetryPolicy policy, CancellationToken cancellationToken)
+    /// <returns>Those of which nothing could be written down, for somebody else has their rows just now: they are to be tried again.</returns>
+    public async Task<IReadOnlyList<Guid>> RecordAsync(IReadOnlyList<EndedAttempt> attempts, RetryPolicy policy, CancellationToken cancellationToken)
     {
         await using var session = await BeginAsync(cancellationToken);
         var commit = new GroupCommit(session, observers);
-        var deliveries = (await DeliverySql.LockAsync(session, [.. attempts.Select(a => a.DeliveryId)], "", cancellationToken)).ToDictionary(d => d.Id);
+        var (deliveries, held) = await LockAsync(session, [.. attempts.Select(a => a.DeliveryId).Distinct()], cancellationToken);
         var senders = attempts.Any(a => a.Sent.Outcome is Outcome.Failed { Class: FailureClass.Sender })
             ? await session.Query<Sender>().ToListAsync(cancellationToken)
             : [];
@@ -73,25 +74,42 @@ public sealed class DeliveryLedger(IDocumentStore store, IEnumerable<ICommitObse
         {
             if (deliveries.GetValueOrDefault(id) is not { } delivery) continue;
             var jitter = (Random.Shared.NextDouble() * 2) - 1;
-            deliveries[id] = Append(
+            var after = Append(
                 commit, delivery, DeliveryDecider.NoteTemplate(delivery, sent.Template, node, now),
                 DeliveryDecider.Record(delivery, sent.Recorded, node, senders, policy, jitter, now));
-            if (!sent.Message.IsEmpty) commit.Keep(MailCopy.Of(id, sent.Message.Span, now, sent.Template));
+            // What does not count any more leaves no mail either: whoever has the delivery now keeps its own.
+            if (!ReferenceEquals(after, delivery) && !sent.Message.IsEmpty) commit.Keep(MailCopy.Of(id, sent.Message.Span, now, sent.Template));
+            deliveries[id] = after;
         }
 
         await commit.SaveAsync(cancellationToken);
+        return held;
     }
 
     /// <summary>Gives back what <paramref name="node"/> has in hand and will not send.</summary>
-    public async Task PutBackAsync(IReadOnlyList<Guid> ids, string node, RetryPolicy policy, CancellationToken cancellationToken)
+    /// <returns>As of <see cref="RecordAsync"/>.</returns>
+    public async Task<IReadOnlyList<Guid>> PutBackAsync(IReadOnlyList<Guid> ids, string node, RetryPolicy policy, CancellationToken cancellationToken)
     {
         await using var session = await BeginAsync(cancellationToken);
         var commit = new GroupCommit(session, observers);
-        var deliveries = await DeliverySql.LockAsync(session, ids, "", cancellationToken);
+        var (deliveries, held) = await LockAsync(session, ids, cancellationToken);
         var senders = await session.Query<Sender>().ToListAsync(cancellationToken);
-        foreach (var delivery in deliveries)
+        foreach (var delivery in deliveries.Values)
             Append(commit, delivery, DeliveryDecider.PutBack(delivery, senders, node, policy, clock.GetUtcNow()));
         await commit.SaveAsync(cancellationToken);
+        return held;
+    }
+
+    /// <summary>Waits for nobody: one row that a dead node still has would keep back the outcomes of all.</summary>
+    private static async Task<(Dictionary<Guid, Delivery> Locked, IReadOnlyList<Guid> Held)> LockAsync(
+        IDocumentSession session, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        var locked = (await DeliverySql.LockAsync(session, ids, "skip locked", cancellationToken)).ToDictionary(d => d.Id);
+        Guid[] missing = [.. ids.Where(id => !locked.ContainsKey(id))];
+        var held = missing.Length == 0
+            ? []
+            : await session.AdvancedSql.QueryAsync<Guid>($"select d.id from {DeliverySql.Table} d where d.id = any(?)", cancellationToken, [missing]);
+        return (locked, held);
     }
 
     private async Task<IDocumentSession> BeginAsync(CancellationToken cancellationToken)

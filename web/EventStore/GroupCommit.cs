@@ -43,7 +43,7 @@ internal sealed class GroupCommit(IDocumentSession session, IEnumerable<ICommitO
     private readonly Dictionary<Guid, Row<Delivery>> _deliveries = [];
     private readonly List<Row<MailThread>> _newThreads = [];
     private readonly List<Row<MailThread>> _threads = [];
-    private readonly List<Row<MailCopy>> _copies = [];
+    private readonly Dictionary<Guid, Row<MailCopy>> _copies = [];
 
     /// <summary>A notification begins, and ends, with being received.</summary>
     public void Begin(NotificationReceived received, Actor actor)
@@ -79,7 +79,7 @@ internal sealed class GroupCommit(IDocumentSession session, IEnumerable<ICommitO
 
     public void Keep(MailThread thread, bool isNew) => (isNew ? _newThreads : _threads).Add(new(thread.Id, thread));
 
-    public void Keep(MailCopy mail) => _copies.Add(new(mail.Id, mail));
+    public void Keep(MailCopy mail) => _copies[mail.Id] = new(mail.Id, mail);
 
     /// <summary>Writes it all and commits; then whoever observes commits hears of it.</summary>
     public async Task SaveAsync(CancellationToken cancellationToken)
@@ -95,7 +95,7 @@ internal sealed class GroupCommit(IDocumentSession session, IEnumerable<ICommitO
 
         ThreadRows.Insert(session, [.. _newThreads.OrderBy(row => row.Id)]);
         ThreadRows.Replace(session, [.. _threads.OrderBy(row => row.Id)]);
-        CopyRows.Replace(session, _copies);
+        CopyRows.Replace(session, _copies.Values);
         await session.SaveChangesAsync(cancellationToken);
         if (_happened.Count == 0) return;
         foreach (var observer in observers) observer.Committed(_happened);

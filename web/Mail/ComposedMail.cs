@@ -35,9 +35,10 @@ internal sealed record ComposedMail(MimeMessage Message, MailboxAddress From, Ma
 
     private static byte[] Write(MimeMessage message, FormatOptions format)
     {
-        var desk = _desk is { Capacity: <= LargestDesk } ? _desk : _desk = new(capacity: 16 * 1024);
+        var desk = _desk ?? new(capacity: 16 * 1024);
         desk.SetLength(0);
         message.WriteTo(format, desk);
+        _desk = desk.Capacity <= LargestDesk ? desk : null;
         return desk.ToArray();
     }
 

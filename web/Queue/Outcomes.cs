@@ -43,61 +43,106 @@ public sealed class Outcomes(DeliveryLedger ledger, QueueOptions options, TimePr
     {
         while (Take() is { Count: > 0 } group)
         {
-            await PersistAsync(group);
-            foreach (var pending in group) pending.Done.SetResult();
-            if (group.Count > FewAtOnce) await Task.Delay(Gathering, clock, CancellationToken.None);
+            var stop = group[0].Stop;
+            try
+            {
+                var held = await PersistAsync(group, stop);
+                PutBack(held);
+                if (held.Count > 0) await Task.Delay(Gathering, clock, CancellationToken.None);
+                else if (group.Count > FewAtOnce) await WaitAsync(Gathering, stop);
+            }
+            catch (Exception e)
+            {
+                logger.LogError(e, "The outcomes of {Count} deliveries were lost in a way nobody foresaw; their leases run out", group.Count);
+                foreach (var pending in group) pending.Done.TrySetResult();
+            }
         }
     }
 
+    /// <summary>All there are, where the process goes down: there is no time for one group after the other.</summary>
     private List<Pending> Take()
     {
         var group = new List<Pending>();
         lock (_lock)
         {
-            while (group.Count < MaxGroup && _waiting.TryDequeue(out var pending)) group.Add(pending);
+            while ((group.Count < MaxGroup || group[0].Stop.IsCancellationRequested) && _waiting.TryDequeue(out var pending)) group.Add(pending);
             _writing = group.Count > 0;
         }
 
         return group;
     }
 
+    private void PutBack(IReadOnlyCollection<Pending> held)
+    {
+        lock (_lock)
+            foreach (var pending in held) _waiting.Enqueue(pending);
+    }
+
     /// <summary>
     /// An outcome is worth waiting for a database that is away: what is not on record is sent a second time. While it waits
     /// its lease may pass to another node; the decider knows what then still counts.
     /// </summary>
-    private async Task PersistAsync(IReadOnlyList<Pending> group)
+    /// <returns>Those whose rows somebody else has just now.</returns>
+    private async Task<IReadOnlyCollection<Pending>> PersistAsync(IReadOnlyList<Pending> group, CancellationToken stop)
     {
-        for (var tries = 1; ; tries++)
+        for (int tries = 1, refusals = 0; ; tries++)
         {
             try
             {
-                await RecordAsync(group);
-                return;
-            }
-            catch (Exception e) when (group.Count > 1 && tries == options.MostTries && !DatabaseOutage.IsMeantBy(e))
-            {
-                // One of them cannot be written: each for itself finds out which.
-                foreach (var pending in group) await PersistAsync([pending]);
-                return;
+                var held = await RecordAsync(group);
+                var again = group.Where(p => held.Contains(p.DeliveryId)).ToList();
+                foreach (var pending in group.Except(again)) pending.Done.TrySetResult();
+                return again;
             }
             catch (Exception e)
             {
-                var goOn = !group[0].Stop.IsCancellationRequested && (DatabaseOutage.IsMeantBy(e) || tries < options.MostTries);
+                var isAway = DatabaseOutage.IsMeantBy(e);
+                if (!isAway) refusals++;
+                if (group.Count > 1 && !isAway && (refusals == options.MostTries || stop.IsCancellationRequested)) return await OneByOneAsync(group, stop);
+                var goOn = isAway ? tries < options.MostTries || !stop.IsCancellationRequested : refusals < options.MostTries;
                 logger.LogWarning(
                     "The outcomes of {Count} deliveries could not be written down ({Next}): {Reason}",
                     group.Count, goOn ? "tried again" : "their leases run out, and they may be sent twice", e.Message);
-                if (!goOn) return;
-                await Task.Delay(options.WaitAfter(tries), clock, CancellationToken.None);
+                if (!goOn)
+                {
+                    foreach (var pending in group) pending.Done.TrySetResult();
+                    return [];
+                }
+
+                await WaitAsync(options.WaitAfter(tries), stop);
             }
         }
     }
 
-    private async Task RecordAsync(IReadOnlyList<Pending> group)
+    /// <summary>One of them cannot be written: each for itself finds out which.</summary>
+    private async Task<IReadOnlyCollection<Pending>> OneByOneAsync(IReadOnlyList<Pending> group, CancellationToken stop)
     {
+        var held = new List<Pending>();
+        foreach (var pending in group) held.AddRange(await PersistAsync([pending], stop));
+        return held;
+    }
+
+    /// <returns>The deliveries whose rows somebody else has just now.</returns>
+    private async Task<IReadOnlySet<Guid>> RecordAsync(IReadOnlyList<Pending> group)
+    {
+        var held = new HashSet<Guid>();
         var ended = group.Where(p => p.Sent is not null).Select(p => new EndedAttempt(p.DeliveryId, p.Hand, p.Sent!)).ToList();
-        if (ended.Count > 0) await ledger.RecordAsync(ended, options.Retry, CancellationToken.None);
+        if (ended.Count > 0) held.UnionWith(await ledger.RecordAsync(ended, options.Retry, CancellationToken.None));
         foreach (var same in group.Where(p => p.Sent is null).GroupBy(p => p.Hand, p => p.DeliveryId))
-            await ledger.PutBackAsync([.. same], same.Key, options.Retry, CancellationToken.None);
+            held.UnionWith(await ledger.PutBackAsync([.. same], same.Key, options.Retry, CancellationToken.None));
+        return held;
+    }
+
+    private async Task WaitAsync(TimeSpan span, CancellationToken stop)
+    {
+        try
+        {
+            if (!stop.IsCancellationRequested) await Task.Delay(span, clock, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // There is no time to wait any more.
+        }
     }
 
     private sealed record Pending(Guid DeliveryId, string Hand, SentMail? Sent, CancellationToken Stop)

@@ -6,6 +6,7 @@ using LiveNotify.Web.EventStore;
 using LiveNotify.Web.Queue;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Shouldly;
 using Xunit;
 
@@ -86,6 +87,48 @@ public sealed class OutcomesTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_that_cannot_be_written_keeps_no_other_from_it_when_the_process_stops()
+    {
+        var leased = await LeasedAsync(await QueuedAsync(5), "node-1/a");
+        var stopping = new CancellationToken(canceled: true);
+
+        await Task.WhenAll(leased.Select((mail, i) => Outcomes.WriteAsync(mail.Id, "node-1/a", Accepted(mail, i == 3 ? "mail\0" : "mail"), stopping)));
+
+        (await StatusesAsync(leased.Where((_, i) => i != 3))).ShouldBe([DeliveryStatus.Accepted]);
+        (await StatusesAsync([leased[3]])).ShouldBe([DeliveryStatus.Sending]);
+    }
+
+    [Fact]
+    public async Task One_whose_row_somebody_else_has_keeps_no_other_from_it_and_is_written_afterwards()
+    {
+        var leased = await LeasedAsync(await QueuedAsync(5), "node-1/a");
+        await using var other = await _host.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        await using var transaction = await other.BeginTransactionAsync();
+        await using var hold = new NpgsqlCommand("select from livenotify.mt_doc_delivery where id = $1 for update", other) { Parameters = { new() { Value = leased[3].Id } } };
+        await hold.ExecuteNonQueryAsync();
+
+        var written = leased.Select(mail => Outcomes.WriteAsync(mail.Id, "node-1/a", Accepted(mail), CancellationToken.None)).ToList();
+        await Task.WhenAll(written.Where((_, i) => i != 3)).WaitAsync(TimeSpan.FromSeconds(10));
+        written[3].IsCompleted.ShouldBeFalse();
+        await transaction.RollbackAsync();
+        await written[3].WaitAsync(TimeSpan.FromSeconds(10));
+
+        (await StatusesAsync(leased)).ShouldBe([DeliveryStatus.Accepted]);
+        _log.Shown.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Two_that_had_the_same_delivery_are_written_together()
+    {
+        var leased = await LeasedAsync(await QueuedAsync(3), "node-1/a");
+
+        await Task.WhenAll(leased.Concat(leased).Select(mail => Outcomes.WriteAsync(mail.Id, "node-1/a", Accepted(mail), CancellationToken.None)));
+
+        (await StatusesAsync(leased)).ShouldBe([DeliveryStatus.Accepted]);
+        _log.Shown.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_copy_of_a_mail_stays_in_its_row()
     {
         var mail = (await LeasedAsync(await QueuedAsync(1), "node-1/a"))[0];
@@ -94,7 +137,7 @@ public sealed class OutcomesTests(PostgresFixture postgres) : IAsyncLifetime
         await Outcomes.WriteAsync(mail.Id, "node-1/a", Accepted(mail) with { Message = bytes }, CancellationToken.None);
 
         (await _host.Deliveries.MailAsync(mail.Id))!.Read().ShouldBe(bytes);
-        await using var database = _host.Services.GetRequiredService<Npgsql.NpgsqlDataSource>().CreateCommand(
+        await using var database = _host.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(
             "select pg_relation_size(reltoastrelid) from pg_class where oid = 'livenotify.mt_doc_mailcopy'::regclass");
         (await database.ExecuteScalarAsync()).ShouldBe(0L);
     }
