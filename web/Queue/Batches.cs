@@ -6,8 +6,8 @@ using LiveNotify.Web.EventStore;
 namespace LiveNotify.Web.Queue;
 
 /// <summary>
-/// The batches this node has in hand. A sender gets so many at once and no more of the queue's workers than that: its relay
-/// may hang for as long as it likes, and others' mails pass by. When the process stops, what has not reached DATA is given
+/// The batches this node has in hand. A sender gets so many at once, and none of the queue's workers for longer than a moment: its
+/// relay may hang for as long as it likes, and others' mails pass by. When the process stops, what has not reached DATA is given
 /// back, and what has is waited for.
 /// </summary>
 public sealed class Batches(

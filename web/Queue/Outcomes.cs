@@ -9,7 +9,7 @@ namespace LiveNotify.Web.Queue;
 /// </summary>
 public sealed class Outcomes(DeliveryLedger ledger, QueueOptions options, TimeProvider clock, ILogger<Outcomes> logger)
 {
-    /// <summary>So many a crash can repeat at most.</summary>
+    /// <summary>So many of one group a crash can repeat; more go together only where the process stops.</summary>
     private const int MaxGroup = 100;
 
     /// <summary>More at once is load, and waiting then makes groups that cost less; a mail that is alone is on record at once.</summary>

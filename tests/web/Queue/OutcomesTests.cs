@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using LiveNotify.Domain.Deliveries;
 using LiveNotify.Domain.Diagnosis;
 using LiveNotify.Tests.Fixtures;
@@ -126,20 +125,6 @@ public sealed class OutcomesTests(PostgresFixture postgres) : IAsyncLifetime
 
         (await StatusesAsync(leased)).ShouldBe([DeliveryStatus.Accepted]);
         _log.Shown.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task A_copy_of_a_mail_stays_in_its_row()
-    {
-        var mail = (await LeasedAsync(await QueuedAsync(1), "node-1/a"))[0];
-        var bytes = RandomNumberGenerator.GetBytes(5_000);
-
-        await Outcomes.WriteAsync(mail.Id, "node-1/a", Accepted(mail) with { Message = bytes }, CancellationToken.None);
-
-        (await _host.Deliveries.MailAsync(mail.Id))!.Read().ShouldBe(bytes);
-        await using var database = _host.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(
-            "select pg_relation_size(reltoastrelid) from pg_class where oid = 'livenotify.mt_doc_mailcopy'::regclass");
-        (await database.ExecuteScalarAsync()).ShouldBe(0L);
     }
 
     private async Task<IReadOnlyList<Delivery>> QueuedAsync(int count)
