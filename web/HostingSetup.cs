@@ -15,6 +15,8 @@ public static class HostingSetup
         if (!toServe) builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (!ListenAddresses.AreConfigured(builder.Configuration)) builder.WebHost.UseUrls(ListenAddresses.Default);
         builder.WebHost.ConfigureKestrel(options => options.RequestHeaderEncodingSelector = header => RequestComment.EncodingOf(header)!);
+        // Nothing here blocks a thread of the pool: each hop to another one only wakes it.
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.UseStaticWebAssets(); // outside Development too: build output would serve empty files
         LeaveStartupFailuresToStartup(builder);

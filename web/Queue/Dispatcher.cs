@@ -47,11 +47,17 @@ public sealed class Dispatcher(IBackgroundJobClient jobs, TimeProvider clock, IL
         {
             var taken = new List<(Guid SenderId, Guid DeliveryId)>();
             while (taken.Count < MaxTaken && _waiting.Reader.TryRead(out var delivery)) taken.Add(delivery);
-            foreach (var same in taken.GroupBy(delivery => delivery.SenderId, delivery => delivery.DeliveryId))
-                foreach (var batch in same.Chunk(MaxBatch))
-                    Enqueue(same.Key, batch);
+            await Task.Factory.StartNew(() => EnqueueAll(taken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             if (taken.Count > FewAtOnce) await Task.Delay(Gathering, clock, stoppingToken);
         }
+    }
+
+    /// <summary>Hangfire waits for the database in the thread that asks it to: one of our own, none of the pool's.</summary>
+    private void EnqueueAll(IReadOnlyList<(Guid SenderId, Guid DeliveryId)> taken)
+    {
+        foreach (var same in taken.GroupBy(delivery => delivery.SenderId, delivery => delivery.DeliveryId))
+            foreach (var batch in same.Chunk(MaxBatch))
+                Enqueue(same.Key, batch);
     }
 
     private void Enqueue(Guid senderId, Guid[] batch)

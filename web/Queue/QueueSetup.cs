@@ -16,12 +16,8 @@ public static class QueueSetup
     /// </summary>
     private const int Workers = 4;
 
-    /// <summary>A synchronous enqueue must not wait for the thread pool to grow.</summary>
-    private const int MinThreads = 64;
-
     public static WebApplicationBuilder AddQueue(this WebApplicationBuilder builder)
     {
-        ThreadPool.SetMinThreads(MinThreads, MinThreads);
         RemoveCultureCapture();
         builder.Services.AddSingleton(QueueOptions.From(builder.Configuration));
         builder.Services.AddSingleton(RetentionOptions.From(builder.Configuration));
