@@ -16,7 +16,7 @@ public sealed record LeasedDelivery(Delivery Delivery, Notification Notification
 public sealed record EndedAttempt(Guid DeliveryId, string Node, SentMail Sent);
 
 /// <summary>How the queue takes deliveries in hand and writes down what came of them, a batch in one transaction.</summary>
-public sealed class DeliveryLedger(IDocumentStore store, IEnumerable<ICommitObserver> observers, TimeProvider clock)
+public sealed class DeliveryLedger(IDocumentStore store, KnownDeliveries known, IEnumerable<ICommitObserver> observers, TimeProvider clock)
 {
     /// <summary>
     /// Leases those of <paramref name="ids"/> that are free and that a sender can take now; the others wait for one. A row
@@ -29,13 +29,13 @@ public sealed class DeliveryLedger(IDocumentStore store, IEnumerable<ICommitObse
     {
         await using var session = await BeginAsync(cancellationToken);
         var commit = new GroupCommit(session, observers);
-        var free = await DeliverySql.LockAsync(session, ids, "skip locked", cancellationToken);
+        var free = await known.LockAsync(session, ids, cancellationToken);
         if (free.Count == 0) return [];
         var (senders, notifications, templates) = await WhatItTakesAsync(session, free, cancellationToken);
 
         var now = clock.GetUtcNow();
         var leased = new List<LeasedDelivery>();
-        foreach (var delivery in free)
+        foreach (var (delivery, _, _) in free)
         {
             var after = Append(commit, delivery, DeliveryDecider.Lease(delivery, senders, node, lease, policy, now));
             if (after.Status == DeliveryStatus.Sending && after != delivery)
@@ -44,7 +44,7 @@ public sealed class DeliveryLedger(IDocumentStore store, IEnumerable<ICommitObse
                     templates.For(after.Envelope.Kind, after.Envelope.Language)));
         }
 
-        await commit.SaveAsync(cancellationToken);
+        await SaveAsync(commit, free.Select(row => row with { Notification = notifications[row.Delivery.Envelope.NotificationId] }), cancellationToken);
         return leased;
     }
 
@@ -53,9 +53,9 @@ public sealed class DeliveryLedger(IDocumentStore store, IEnumerable<ICommitObse
     {
         await using var session = await BeginAsync(cancellationToken);
         var commit = new GroupCommit(session, observers);
-        foreach (var delivery in await DeliverySql.LockAsync(session, ids, "skip locked", cancellationToken))
-            Append(commit, delivery, DeliveryDecider.Renew(delivery, node, lease, clock.GetUtcNow()));
-        await commit.SaveAsync(cancellationToken);
+        var locked = await known.LockAsync(session, ids, cancellationToken);
+        foreach (var (delivery, _, _) in locked) Append(commit, delivery, DeliveryDecider.Renew(delivery, node, lease, clock.GetUtcNow()));
+        await SaveAsync(commit, locked, cancellationToken);
     }
 
     /// <summary>Writes down how attempts ended, and keeps the mails. Senders that failed are paused before this is called.</summary>
@@ -64,7 +64,8 @@ public sealed class DeliveryLedger(IDocumentStore store, IEnumerable<ICommitObse
     {
         await using var session = await BeginAsync(cancellationToken);
         var commit = new GroupCommit(session, observers);
-        var (deliveries, held) = await LockAsync(session, [.. attempts.Select(a => a.DeliveryId).Distinct()], cancellationToken);
+        var (locked, held) = await LockAsync(session, [.. attempts.Select(a => a.DeliveryId).Distinct()], cancellationToken);
+        var deliveries = locked.ToDictionary(row => row.Delivery.Id, row => row.Delivery);
         var senders = attempts.Any(a => a.Sent.Outcome is Outcome.Failed { Class: FailureClass.Sender })
             ? await session.Query<Sender>().ToListAsync(cancellationToken)
             : [];
@@ -82,7 +83,7 @@ public sealed class DeliveryLedger(IDocumentStore store, IEnumerable<ICommitObse
             deliveries[id] = after;
         }
 
-        await commit.SaveAsync(cancellationToken);
+        await SaveAsync(commit, locked, cancellationToken);
         return held;
     }
 
@@ -92,24 +93,31 @@ public sealed class DeliveryLedger(IDocumentStore store, IEnumerable<ICommitObse
     {
         await using var session = await BeginAsync(cancellationToken);
         var commit = new GroupCommit(session, observers);
-        var (deliveries, held) = await LockAsync(session, ids, cancellationToken);
+        var (locked, held) = await LockAsync(session, ids, cancellationToken);
         var senders = await session.Query<Sender>().ToListAsync(cancellationToken);
-        foreach (var delivery in deliveries.Values)
+        foreach (var (delivery, _, _) in locked)
             Append(commit, delivery, DeliveryDecider.PutBack(delivery, senders, node, policy, clock.GetUtcNow()));
-        await commit.SaveAsync(cancellationToken);
+        await SaveAsync(commit, locked, cancellationToken);
         return held;
     }
 
     /// <summary>Waits for nobody: one row that a dead node still has would keep back the outcomes of all.</summary>
-    private static async Task<(Dictionary<Guid, Delivery> Locked, IReadOnlyList<Guid> Held)> LockAsync(
+    private async Task<(IReadOnlyList<LockedDelivery> Locked, IReadOnlyList<Guid> Held)> LockAsync(
         IDocumentSession session, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
-        var locked = (await DeliverySql.LockAsync(session, ids, "skip locked", cancellationToken)).ToDictionary(d => d.Id);
-        Guid[] missing = [.. ids.Where(id => !locked.ContainsKey(id))];
+        var locked = await known.LockAsync(session, ids, cancellationToken);
+        Guid[] missing = [.. ids.Except(locked.Select(row => row.Delivery.Id))];
         var held = missing.Length == 0
             ? []
             : await session.AdvancedSql.QueryAsync<Guid>($"select d.id from {DeliverySql.Table} d where d.id = any(?)", cancellationToken, [missing]);
         return (locked, held);
+    }
+
+    /// <param name="locked">The rows it writes, as they were when they were locked.</param>
+    private async Task SaveAsync(GroupCommit commit, IEnumerable<LockedDelivery> locked, CancellationToken cancellationToken)
+    {
+        await commit.SaveAsync(cancellationToken);
+        known.Keep(commit, locked);
     }
 
     private async Task<IDocumentSession> BeginAsync(CancellationToken cancellationToken)
@@ -125,13 +133,15 @@ public sealed class DeliveryLedger(IDocumentStore store, IEnumerable<ICommitObse
 
     /// <summary>In one round trip.</summary>
     private static async Task<(IReadOnlyList<Sender>, IReadOnlyDictionary<Guid, Notification>, IReadOnlyList<Template>)> WhatItTakesAsync(
-        IDocumentSession session, IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken)
+        IDocumentSession session, IReadOnlyList<LockedDelivery> deliveries, CancellationToken cancellationToken)
     {
+        Guid[] unread = [.. deliveries.Where(row => row.Notification is null).Select(row => row.Delivery.Envelope.NotificationId).Distinct()];
         var together = session.CreateBatchQuery();
         var senders = together.Query<Sender>(DeliverySql.All);
         var templates = together.Query<Template>(DeliverySql.NotRemoved);
-        var notifications = together.LoadMany<Notification>().ByIdList(deliveries.Select(d => d.Envelope.NotificationId).Distinct());
+        var read = unread.Length == 0 ? Task.FromResult<IReadOnlyList<Notification>>([]) : together.LoadMany<Notification>().ByIdList(unread);
         await together.Execute(cancellationToken);
-        return (await senders, (await notifications).ToDictionary(n => n.Id), await templates);
+        var notifications = deliveries.Select(row => row.Notification).OfType<Notification>().Concat(await read);
+        return (await senders, notifications.DistinctBy(n => n.Id).ToDictionary(n => n.Id), await templates);
     }
 }

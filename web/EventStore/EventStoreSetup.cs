@@ -46,6 +46,7 @@ public static class EventStoreSetup
         builder.Services.AddHostedService(services => services.GetRequiredService<RequestLog>());
         builder.Services.AddSingleton<PostedRequests>();
         builder.Services.AddSingleton<SenderCare>();
+        builder.Services.AddSingleton<KnownDeliveries>();
         builder.Services.AddSingleton<DeliveryLedger>();
         builder.Services.AddSingleton<DueDeliveries>();
         builder.Services.AddSingleton<DeliveryOrders>();

@@ -77,6 +77,16 @@ internal sealed class GroupCommit(IDocumentSession session, IEnumerable<ICommitO
     /// <summary>As <see cref="Append"/>, for a delivery that began here.</summary>
     public void Append(IDeliveryEvent e, Actor actor) => Append(_deliveries[e.DeliveryId].Document, [e], actor);
 
+    /// <summary>The deliveries it writes, how many events of each, and the notification of one that began here.</summary>
+    public IEnumerable<(Delivery Delivery, int Events, Notification? Notification)> Deliveries
+    {
+        get
+        {
+            var begun = _notifications.ToDictionary(row => row.Id, row => row.Document);
+            return _deliveries.Values.Select(row => (row.Document, row.Events, begun.GetValueOrDefault(row.Document.Envelope.NotificationId)));
+        }
+    }
+
     public void Keep(MailThread thread, bool isNew) => (isNew ? _newThreads : _threads).Add(new(thread.Id, thread));
 
     public void Keep(MailCopy mail) => _copies[mail.Id] = new(mail.Id, mail);
@@ -119,7 +129,7 @@ internal sealed class GroupCommit(IDocumentSession session, IEnumerable<ICommitO
     private void Sign(object data, Guid stream, Actor actor, Guid notificationId)
     {
         var e = _events.BuildEvent(data);
-        (e.Id, e.StreamId, e.Timestamp) = (Guid.CreateVersion7(), stream, TimeProvider.System.GetUtcNow());
+        (e.StreamId, e.Timestamp) = (stream, TimeProvider.System.GetUtcNow());
         e.Stamp(actor, notificationId);
         _happened.Add(e);
     }

@@ -28,7 +28,8 @@ public sealed record Reported(Report Report, string? IdempotencyKey = null, Repe
 /// Stores reports, many in one transaction: a group is whatever gathered while the last one was written, so nobody
 /// waits for a timer and a single report goes at once. The answer comes after the commit.
 /// </summary>
-public sealed class Receptions(IDocumentStore store, IEnumerable<ICommitObserver> observers, FoldRules folding, TimeProvider clock) : BackgroundService
+public sealed class Receptions(IDocumentStore store, KnownDeliveries underWay, IEnumerable<ICommitObserver> observers, FoldRules folding, TimeProvider clock)
+    : BackgroundService
 {
     private const int MaxGroup = 100;
     private const int MaxWaiting = 10_000;
@@ -119,6 +120,7 @@ public sealed class Receptions(IDocumentStore store, IEnumerable<ICommitObserver
 
         threads.Store(commit, clock.GetUtcNow());
         await commit.SaveAsync(CancellationToken.None);
+        underWay.Keep(commit, []);
         foreach (var (pending, answer) in answers) pending.Done.TrySetResult(answer);
     }
 

@@ -1,0 +1,131 @@
+using LiveNotify.Domain;
+using LiveNotify.Domain.Deliveries;
+using LiveNotify.Domain.Diagnosis;
+using LiveNotify.Domain.Notifications;
+using LiveNotify.Domain.Sources;
+using LiveNotify.Tests.Fixtures;
+using LiveNotify.Web.EventStore;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+
+namespace LiveNotify.Tests.Web.EventStore;
+
+public sealed class KnownDeliveriesTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    private static readonly RetryPolicy Policy = new([TimeSpan.FromMinutes(10)], TimeSpan.FromDays(1));
+
+    private EventStoreHost _host = null!;
+    private DeliveryScene _scene = null!;
+    private Source? _source;
+
+    private IDocumentStore Store => _host.Services.GetRequiredService<IDocumentStore>();
+
+    private KnownDeliveries Known => _host.Services.GetRequiredService<KnownDeliveries>();
+
+    private DeliveryLedger Ledger => _host.Services.GetRequiredService<DeliveryLedger>();
+
+    public async ValueTask InitializeAsync()
+    {
+        _host = await EventStoreHost.StartAsync(postgres);
+        _scene = new(_host.Services);
+        await _scene.SenderAsync();
+        await _scene.ReceiverAsync("ops@example.com");
+    }
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public async Task What_this_node_wrote_last_is_not_read_again()
+    {
+        var delivery = await QueueAsync();
+        var queued = await LockAsync(Known, delivery.Id);
+        var leased = (await _scene.LeaseAsync(delivery)).Single();
+
+        var locked = await LockAsync(Known, delivery.Id);
+
+        queued.Notification.ShouldNotBeNull().Id.ShouldBe(delivery.Envelope.NotificationId);
+        leased.Notification.ShouldBeSameAs(queued.Notification);
+        locked.Delivery.ShouldBeSameAs(leased.Delivery);
+    }
+
+    /// <summary>Nothing it knows differs from what a node would read that knows nothing: neither after one step nor after several.</summary>
+    [Fact]
+    public async Task What_is_known_is_what_the_row_says()
+    {
+        var delivery = await QueueAsync();
+        await using var notifications = Store.QuerySession();
+        for (var step = 0; step < 4; step++)
+        {
+            if (step == 1) await _scene.LeaseAsync(delivery);
+            if (step == 2) await Ledger.RenewAsync([delivery.Id], "node-1", TimeSpan.FromMinutes(2), CancellationToken.None);
+            if (step == 3) await Ledger.PutBackAsync([delivery.Id], "node-1", Policy, CancellationToken.None);
+            var known = await LockAsync(Known, delivery.Id);
+            Json(known.Notification!).ShouldBe(Json((await notifications.LoadAsync<Notification>(delivery.Envelope.NotificationId))!));
+            using var stranger = new KnownDeliveries();
+            var read = await LockAsync(stranger, delivery.Id);
+
+            known.Version.ShouldBe(step + 1);
+            read.Version.ShouldBe(known.Version);
+            Json(known.Delivery).ShouldBe(Json(read.Delivery));
+        }
+    }
+
+    [Fact]
+    public async Task What_somebody_else_wrote_since_is_read_again()
+    {
+        var delivery = await QueueAsync();
+        await _host.Services.GetRequiredService<Streams>().WriteAsync<Delivery, IDeliveryEvent>(
+            delivery.Id, new Actor("admin@example.com", "192.0.2.7"),
+            _ => new Decision<IDeliveryEvent>.Accepted(new DeliveryCancelled(delivery.Id, "not needed any more", DateTimeOffset.UtcNow)));
+
+        var locked = await LockAsync(Known, delivery.Id);
+
+        locked.Delivery.Status.ShouldBe(DeliveryStatus.Cancelled);
+        locked.Version.ShouldBe(2);
+        (await _scene.LeaseAsync(delivery)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_is_over_is_read_again_if_anybody_asks()
+    {
+        var delivery = await QueueAsync();
+        await _scene.FailAsync(delivery, FailureClass.Recipient, SmtpStage.Recipient, "550 5.1.1 User unknown");
+
+        var locked = await LockAsync(Known, delivery.Id);
+
+        locked.Delivery.Status.ShouldBe(DeliveryStatus.Failed);
+        locked.Notification.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_row_somebody_is_writing_is_passed_over()
+    {
+        var (held, free) = (await QueueAsync(), await QueueAsync());
+        await using var other = Store.LightweightSession();
+        await other.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await DeliverySql.LockAsync(other, [held.Id], "", CancellationToken.None);
+
+        await using var session = Store.LightweightSession();
+        await session.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        var locked = await Known.LockAsync(session, [held.Id, free.Id], CancellationToken.None);
+
+        locked.Select(row => row.Delivery.Id).ShouldBe([free.Id]);
+    }
+
+    private string Json(object document) => Store.Options.Serializer().ToJson(document);
+
+    private async Task<LockedDelivery> LockAsync(KnownDeliveries known, Guid id)
+    {
+        await using var session = Store.LightweightSession();
+        await session.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        return (await known.LockAsync(session, [id], CancellationToken.None)).Single();
+    }
+
+    private async Task<Delivery> QueueAsync()
+    {
+        _source ??= await _scene.SourceAsync();
+        return (await _scene.ReportAsync(_source, "Backup failed")).Single();
+    }
+}
