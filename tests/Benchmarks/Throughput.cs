@@ -24,8 +24,7 @@ internal static class Throughput
         await using var database = NpgsqlDataSource.Create(ours);
         using var app = await BenchApp.StartAsync(ours);
         var traffic = await Traffic.SetUpAsync(app, sink, database);
-        await traffic.WebhooksAsync(Clients, Webhooks / 5);
-        await traffic.MailsAsync(Clients, Mails / 5);
+        await traffic.WarmUpAsync(Clients, Webhooks, Mails);
         var (webhooks, mails) = (new List<Measured>(), new List<Measured>());
         for (var i = 0; i < rounds; i++)
         {
@@ -46,8 +45,7 @@ internal static class Throughput
         await using var raw = await RawInserts.OnAsync(Production(await postgres.CreateDatabaseAsync()));
         using var app = await BenchApp.StartAsync(ours);
         var traffic = await Traffic.SetUpAsync(app, sink, database);
-        await traffic.WebhooksAsync(Clients, Webhooks / 5);
-        await traffic.MailsAsync(Clients, Mails / 5);
+        await traffic.WarmUpAsync(Clients, Webhooks, Mails);
         using var textbook = new TextbookQueue(Production(await postgres.CreateDatabaseAsync()), sink);
         await textbook.SendAsync(TextbookMails / 5);
 

@@ -29,6 +29,13 @@ internal sealed class Traffic(BenchApp app, HttpClient silent, HttpClient mailin
         return new(app, app.Api(silent["key"]!.ToString()), app.Api(mailing["key"]!.ToString()), sink, database, processors);
     }
 
+    /// <summary>As much as one round: until then the runtime compiles, and what is meant is what goes on for long.</summary>
+    public async Task WarmUpAsync(int clients, int webhooks, int mails)
+    {
+        await WebhooksAsync(clients, webhooks);
+        await MailsAsync(clients, mails);
+    }
+
     /// <summary>From the first byte of the webhook to the last of its 202.</summary>
     public async Task<Measured> WebhooksAsync(int clients, int count)
     {
