@@ -15,7 +15,7 @@ public static class HostingSetup
         if (!toServe) builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (!ListenAddresses.AreConfigured(builder.Configuration)) builder.WebHost.UseUrls(ListenAddresses.Default);
         builder.WebHost.ConfigureKestrel(options => options.RequestHeaderEncodingSelector = header => RequestComment.EncodingOf(header)!);
-        // Nothing here blocks a thread of the pool: each hop to another one only wakes it.
+        // Requests wait in no thread, so a hop to another one would only wake it (docs/adr/0034 has the few exceptions).
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.UseStaticWebAssets(); // outside Development too: build output would serve empty files

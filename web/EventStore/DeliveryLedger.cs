@@ -31,11 +31,11 @@ public sealed class DeliveryLedger(IDocumentStore store, KnownDeliveries known, 
         var commit = new GroupCommit(session, observers);
         var free = await known.LockAsync(session, ids, cancellationToken);
         if (free.Count == 0) return [];
-        var (senders, notifications, templates) = await WhatItTakesAsync(session, free, cancellationToken);
+        var (senders, notifications, templates) = await WhatItTakesAsync(session, free.Select(row => row.Delivery), cancellationToken);
 
         var now = clock.GetUtcNow();
         var leased = new List<LeasedDelivery>();
-        foreach (var (delivery, _, _) in free)
+        foreach (var (delivery, _) in free)
         {
             var after = Append(commit, delivery, DeliveryDecider.Lease(delivery, senders, node, lease, policy, now));
             if (after.Status == DeliveryStatus.Sending && after != delivery)
@@ -44,7 +44,7 @@ public sealed class DeliveryLedger(IDocumentStore store, KnownDeliveries known, 
                     templates.For(after.Envelope.Kind, after.Envelope.Language)));
         }
 
-        await SaveAsync(commit, free.Select(row => row with { Notification = notifications[row.Delivery.Envelope.NotificationId] }), cancellationToken);
+        await SaveAsync(commit, free, cancellationToken);
         return leased;
     }
 
@@ -54,7 +54,7 @@ public sealed class DeliveryLedger(IDocumentStore store, KnownDeliveries known, 
         await using var session = await BeginAsync(cancellationToken);
         var commit = new GroupCommit(session, observers);
         var locked = await known.LockAsync(session, ids, cancellationToken);
-        foreach (var (delivery, _, _) in locked) Append(commit, delivery, DeliveryDecider.Renew(delivery, node, lease, clock.GetUtcNow()));
+        foreach (var (delivery, _) in locked) Append(commit, delivery, DeliveryDecider.Renew(delivery, node, lease, clock.GetUtcNow()));
         await SaveAsync(commit, locked, cancellationToken);
     }
 
@@ -95,7 +95,7 @@ public sealed class DeliveryLedger(IDocumentStore store, KnownDeliveries known, 
         var commit = new GroupCommit(session, observers);
         var (locked, held) = await LockAsync(session, ids, cancellationToken);
         var senders = await session.Query<Sender>().ToListAsync(cancellationToken);
-        foreach (var (delivery, _, _) in locked)
+        foreach (var (delivery, _) in locked)
             Append(commit, delivery, DeliveryDecider.PutBack(delivery, senders, node, policy, clock.GetUtcNow()));
         await SaveAsync(commit, locked, cancellationToken);
         return held;
@@ -114,7 +114,7 @@ public sealed class DeliveryLedger(IDocumentStore store, KnownDeliveries known, 
     }
 
     /// <param name="locked">The rows it writes, as they were when they were locked.</param>
-    private async Task SaveAsync(GroupCommit commit, IEnumerable<LockedDelivery> locked, CancellationToken cancellationToken)
+    private async Task SaveAsync(GroupCommit commit, IReadOnlyList<LockedDelivery> locked, CancellationToken cancellationToken)
     {
         await commit.SaveAsync(cancellationToken);
         known.Keep(commit, locked);
@@ -133,15 +133,13 @@ public sealed class DeliveryLedger(IDocumentStore store, KnownDeliveries known, 
 
     /// <summary>In one round trip.</summary>
     private static async Task<(IReadOnlyList<Sender>, IReadOnlyDictionary<Guid, Notification>, IReadOnlyList<Template>)> WhatItTakesAsync(
-        IDocumentSession session, IReadOnlyList<LockedDelivery> deliveries, CancellationToken cancellationToken)
+        IDocumentSession session, IEnumerable<Delivery> deliveries, CancellationToken cancellationToken)
     {
-        Guid[] unread = [.. deliveries.Where(row => row.Notification is null).Select(row => row.Delivery.Envelope.NotificationId).Distinct()];
         var together = session.CreateBatchQuery();
         var senders = together.Query<Sender>(DeliverySql.All);
         var templates = together.Query<Template>(DeliverySql.NotRemoved);
-        var read = unread.Length == 0 ? Task.FromResult<IReadOnlyList<Notification>>([]) : together.LoadMany<Notification>().ByIdList(unread);
+        var notifications = together.LoadMany<Notification>().ByIdList(deliveries.Select(d => d.Envelope.NotificationId).Distinct());
         await together.Execute(cancellationToken);
-        var notifications = deliveries.Select(row => row.Notification).OfType<Notification>().Concat(await read);
-        return (await senders, notifications.DistinctBy(n => n.Id).ToDictionary(n => n.Id), await templates);
+        return (await senders, (await notifications).ToDictionary(n => n.Id), await templates);
     }
 }

@@ -77,15 +77,8 @@ internal sealed class GroupCommit(IDocumentSession session, IEnumerable<ICommitO
     /// <summary>As <see cref="Append"/>, for a delivery that began here.</summary>
     public void Append(IDeliveryEvent e, Actor actor) => Append(_deliveries[e.DeliveryId].Document, [e], actor);
 
-    /// <summary>The deliveries it writes, how many events of each, and the notification of one that began here.</summary>
-    public IEnumerable<(Delivery Delivery, int Events, Notification? Notification)> Deliveries
-    {
-        get
-        {
-            var begun = _notifications.ToDictionary(row => row.Id, row => row.Document);
-            return _deliveries.Values.Select(row => (row.Document, row.Events, begun.GetValueOrDefault(row.Document.Envelope.NotificationId)));
-        }
-    }
+    /// <summary>The deliveries it writes, and how many events of each.</summary>
+    public IEnumerable<(Delivery Delivery, int Events)> Deliveries => _deliveries.Values.Select(row => (row.Document, row.Events));
 
     public void Keep(MailThread thread, bool isNew) => (isNew ? _newThreads : _threads).Add(new(thread.Id, thread));
 

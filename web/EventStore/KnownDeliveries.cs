@@ -1,5 +1,4 @@
 using LiveNotify.Domain.Deliveries;
-using LiveNotify.Domain.Notifications;
 using Marten;
 using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
@@ -9,20 +8,17 @@ namespace LiveNotify.Web.EventStore;
 
 /// <summary>A delivery whose row nobody else can write until the end of the session's transaction.</summary>
 /// <param name="Version">How many events it has.</param>
-/// <param name="Notification">What it is for, where that is known without asking.</param>
-public sealed record LockedDelivery(Delivery Delivery, long Version, Notification? Notification);
+public sealed record LockedDelivery(Delivery Delivery, long Version);
 
 /// <summary>
 /// Deliveries under way as this node last wrote them. Whoever locks a row asks for its version alone; only where somebody
 /// else has written it since does the row itself have to be read.
 /// </summary>
-public sealed class KnownDeliveries : IDisposable
+#pragma warning disable CA1001 // The cache holds nothing but memory, and lives as long as the process: what is committed last finds it there
+public sealed class KnownDeliveries
 {
-    /// <summary>A few kilobytes each.</summary>
+    /// <summary>Of a few kilobytes each; then those go that nobody has asked for the longest.</summary>
     private const int Most = 5_000;
-
-    /// <summary>What nobody has asked for since then is on another node, or waits: it is read again.</summary>
-    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
 
     private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = Most });
 
@@ -38,22 +34,17 @@ public sealed class KnownDeliveries : IDisposable
             : await session.AdvancedSql.QueryAsync<Delivery>(
                 $"select {DeliverySql.Columns} from {DeliverySql.Table} d where d.id = any(?)", cancellationToken, [unknown]);
         var rows = read.ToDictionary(delivery => delivery.Id);
-        return [.. versions.Select(row => locked.GetValueOrDefault(row.Id) ?? new(rows[row.Id], row.Version, null))];
+        return [.. versions.Select(row => locked.GetValueOrDefault(row.Id) ?? new(rows[row.Id], row.Version))];
     }
 
     /// <summary>Takes note of what was committed: of deliveries that began there, and of those whose rows were locked for it.</summary>
-    internal void Keep(GroupCommit committed, IEnumerable<LockedDelivery> locked)
+    internal void Keep(GroupCommit committed, IReadOnlyList<LockedDelivery> locked)
     {
-        var before = locked.ToDictionary(row => row.Delivery.Id);
-        foreach (var (delivery, events, notification) in committed.Deliveries)
+        var before = locked.ToDictionary(row => row.Delivery.Id, row => row.Version);
+        foreach (var (delivery, events) in committed.Deliveries)
             if (delivery.IsOver) _known.Remove(delivery.Id);
-            else if (before.TryGetValue(delivery.Id, out var was)) Keep(was with { Delivery = delivery, Version = was.Version + events });
-            else Keep(new(delivery, events, notification));
+            else _known.Set(delivery.Id, new LockedDelivery(delivery, before.GetValueOrDefault(delivery.Id) + events), new MemoryCacheEntryOptions { Size = 1 });
     }
-
-    public void Dispose() => _known.Dispose();
-
-    private void Keep(LockedDelivery row) => _known.Set(row.Delivery.Id, row, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = Kept });
 
     private LockedDelivery? Find(Guid id, long version) =>
         _known.TryGetValue(id, out LockedDelivery? known) && known!.Version == version ? known : null;
@@ -70,3 +61,4 @@ public sealed class KnownDeliveries : IDisposable
         return rows;
     }
 }
+#pragma warning restore CA1001

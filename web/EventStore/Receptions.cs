@@ -120,8 +120,8 @@ public sealed class Receptions(IDocumentStore store, KnownDeliveries underWay, I
 
         threads.Store(commit, clock.GetUtcNow());
         await commit.SaveAsync(CancellationToken.None);
-        underWay.Keep(commit, []);
         foreach (var (pending, answer) in answers) pending.Done.TrySetResult(answer);
+        underWay.Keep(commit, []);
     }
 
     private int Append(

@@ -47,29 +47,28 @@ public sealed class Dispatcher(IBackgroundJobClient jobs, TimeProvider clock, IL
         {
             var taken = new List<(Guid SenderId, Guid DeliveryId)>();
             while (taken.Count < MaxTaken && _waiting.Reader.TryRead(out var delivery)) taken.Add(delivery);
-            await Task.Factory.StartNew(() => EnqueueAll(taken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            await EnqueueAsync(taken);
             if (taken.Count > FewAtOnce) await Task.Delay(Gathering, clock, stoppingToken);
         }
     }
 
-    /// <summary>Hangfire waits for the database in the thread that asks it to: one of our own, none of the pool's.</summary>
-    private void EnqueueAll(IReadOnlyList<(Guid SenderId, Guid DeliveryId)> taken)
-    {
-        foreach (var same in taken.GroupBy(delivery => delivery.SenderId, delivery => delivery.DeliveryId))
-            foreach (var batch in same.Chunk(MaxBatch))
-                Enqueue(same.Key, batch);
-    }
-
-    private void Enqueue(Guid senderId, Guid[] batch)
+    private async Task EnqueueAsync(IReadOnlyList<(Guid SenderId, Guid DeliveryId)> taken)
     {
         try
         {
-            jobs.Enqueue<DeliverBatch>(job => job.RunAsync(senderId, batch, CancellationToken.None));
+            await OwnThread.RunAsync(() => Enqueue(taken));
         }
         catch (Exception e)
         {
             // Nothing is lost: each delivery says itself that it is due, and the sweep will ask.
-            logger.LogWarning("{Count} deliveries could not be queued and wait for the sweep: {Reason}", batch.Length, e.Message);
+            logger.LogWarning("Of {Count} deliveries some could not be queued and wait for the sweep: {Reason}", taken.Count, e.Message);
         }
+    }
+
+    private void Enqueue(IReadOnlyList<(Guid SenderId, Guid DeliveryId)> taken)
+    {
+        foreach (var same in taken.GroupBy(delivery => delivery.SenderId, delivery => delivery.DeliveryId))
+            foreach (var batch in same.Chunk(MaxBatch))
+                jobs.Enqueue<DeliverBatch>(job => job.RunAsync(same.Key, batch, CancellationToken.None));
     }
 }

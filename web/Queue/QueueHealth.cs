@@ -12,7 +12,7 @@ internal sealed class QueueHealth(JobStorage storage, TimeProvider clock) : IHea
     {
         try
         {
-            var servers = await Task.Run(() => storage.GetMonitoringApi().Servers(), cancellationToken).WaitAsync(cancellationToken);
+            var servers = await OwnThread.RunAsync(() => storage.GetMonitoringApi().Servers()).WaitAsync(cancellationToken);
             return servers.Any(s => s.Name.StartsWith(Batches.Node, StringComparison.OrdinalIgnoreCase) && clock.GetUtcNow().UtcDateTime - s.Heartbeat < Silence)
                 ? HealthCheckResult.Healthy()
                 : HealthCheckResult.Unhealthy("The queue's server on this node gives no sign of life");

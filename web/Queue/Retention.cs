@@ -43,17 +43,22 @@ public sealed class Retention(PastDeliveries deliveries, MailThreads threads, Re
 /// <summary>Enters the job in the queue's calendar, or takes it out where everything is kept.</summary>
 internal sealed class RetentionCalendar(IRecurringJobManager jobs, RetentionOptions options, ILogger<RetentionCalendar> logger) : BackgroundService
 {
+    /// <summary>The start of the process does not wait for it.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield(); // the start of the process does not wait for it
         try
         {
-            if (options.Kept is null) jobs.RemoveIfExists(Retention.JobId);
-            else jobs.AddOrUpdate<Retention>(Retention.JobId, retention => retention.RunAsync(CancellationToken.None), Cron.Hourly());
+            await OwnThread.RunAsync(Enter);
         }
         catch (Exception e)
         {
             logger.LogWarning("The retention of mail is not in the calendar of the queue until the next start: {Reason}", e.Message);
         }
+    }
+
+    private void Enter()
+    {
+        if (options.Kept is null) jobs.RemoveIfExists(Retention.JobId);
+        else jobs.AddOrUpdate<Retention>(Retention.JobId, retention => retention.RunAsync(CancellationToken.None), Cron.Hourly());
     }
 }
