@@ -106,9 +106,22 @@ public sealed class MalformedTests(PostgresFixture postgres) : IAsyncLifetime
             $"POST /hooks/{_hook.Slug} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer {_hook.Key}\r\nContent-Type: application/json\r\n{rest}"));
         if (answer.Length == 0) connection.Client.Shutdown(SocketShutdown.Send);
 
-        (await new StreamReader(stream).ReadToEndAsync()).ShouldStartWith(answer);
+        (await ToEndAsync(stream)).ShouldStartWith(answer);
         (await _hook.PostAsync()).Status.ShouldBe(HttpStatusCode.Accepted);
         await CheckLogAsync(1);
+    }
+
+    /// <summary>Given up is a connection that ends as much as one that is reset: which of both, is a race between reading and closing.</summary>
+    private static async Task<string> ToEndAsync(Stream stream)
+    {
+        try
+        {
+            return await new StreamReader(stream).ReadToEndAsync();
+        }
+        catch (IOException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+        {
+            return "";
+        }
     }
 
     private async Task CheckLogAsync(int requests)
