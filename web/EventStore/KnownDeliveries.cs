@@ -17,7 +17,7 @@ public sealed record LockedDelivery(Delivery Delivery, long Version);
 #pragma warning disable CA1001 // The cache holds nothing but memory, and lives as long as the process: what is committed last finds it there
 public sealed class KnownDeliveries
 {
-    /// <summary>Of a few kilobytes each; then those go that nobody has asked for the longest.</summary>
+    /// <summary>Of a few kilobytes each. Beyond it a new one is not kept, and those go that nobody has asked for the longest.</summary>
     private const int Most = 5_000;
 
     private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = Most });
