@@ -7,10 +7,6 @@ using Marten;
 
 namespace LiveNotify.Web.EventStore;
 
-/// <summary>A delivery this node has in hand, with all it takes to send it.</summary>
-/// <param name="Template">The saved one for its kind and language, as it is now; null: the built-in look.</param>
-public sealed record LeasedDelivery(Delivery Delivery, Notification Notification, Sender Sender, Template? Template = null);
-
 /// <summary>How one attempt ended.</summary>
 /// <param name="Node">Whose conversation it was.</param>
 public sealed record EndedAttempt(Guid DeliveryId, string Node, SentMail Sent);
@@ -31,18 +27,12 @@ public sealed class DeliveryLedger(IDocumentStore store, KnownDeliveries known, 
         var commit = new GroupCommit(session, observers);
         var free = await known.LockAsync(session, ids, cancellationToken);
         if (free.Count == 0) return [];
-        var (senders, notifications, templates) = await WhatItTakesAsync(session, free.Select(row => row.Delivery), cancellationToken);
+        var (equipment, notifications) = await WhatItTakesAsync(session, free.Select(row => row.Delivery), cancellationToken);
 
-        var now = clock.GetUtcNow();
-        var leased = new List<LeasedDelivery>();
-        foreach (var (delivery, _) in free)
-        {
-            var after = Append(commit, delivery, DeliveryDecider.Lease(delivery, senders, node, lease, policy, now));
-            if (after.Status == DeliveryStatus.Sending && after != delivery)
-                leased.Add(new(
-                    after, notifications[after.Envelope.NotificationId], senders.First(s => s.Id == after.SenderId),
-                    templates.For(after.Envelope.Kind, after.Envelope.Language)));
-        }
+        var (terms, now) = (new LeaseTerms(node, lease, policy), clock.GetUtcNow());
+        var leased = free
+            .Select(row => commit.Lease(row.Delivery, notifications[row.Delivery.Envelope.NotificationId], equipment, terms, now))
+            .OfType<LeasedDelivery>().ToList();
 
         await SaveAsync(commit, free, cancellationToken);
         return leased;
@@ -54,7 +44,7 @@ public sealed class DeliveryLedger(IDocumentStore store, KnownDeliveries known, 
         await using var session = await BeginAsync(cancellationToken);
         var commit = new GroupCommit(session, observers);
         var locked = await known.LockAsync(session, ids, cancellationToken);
-        foreach (var (delivery, _) in locked) Append(commit, delivery, DeliveryDecider.Renew(delivery, node, lease, clock.GetUtcNow()));
+        foreach (var (delivery, _) in locked) commit.Append(delivery, DeliveryDecider.Renew(delivery, node, lease, clock.GetUtcNow()));
         await SaveAsync(commit, locked, cancellationToken);
     }
 
@@ -75,8 +65,8 @@ public sealed class DeliveryLedger(IDocumentStore store, KnownDeliveries known, 
         {
             if (deliveries.GetValueOrDefault(id) is not { } delivery) continue;
             var jitter = (Random.Shared.NextDouble() * 2) - 1;
-            var after = Append(
-                commit, delivery, DeliveryDecider.NoteTemplate(delivery, sent.Template, node, now),
+            var after = commit.Append(
+                delivery, DeliveryDecider.NoteTemplate(delivery, sent.Template, node, now),
                 DeliveryDecider.Record(delivery, sent.Recorded, node, senders, policy, jitter, now));
             // What does not count any more leaves no mail either: whoever has the delivery now keeps its own.
             if (!ReferenceEquals(after, delivery) && !sent.Message.IsEmpty) commit.Keep(MailCopy.Of(id, sent.Message.Span, now, sent.Template));
@@ -96,7 +86,7 @@ public sealed class DeliveryLedger(IDocumentStore store, KnownDeliveries known, 
         var (locked, held) = await LockAsync(session, ids, cancellationToken);
         var senders = await session.Query<Sender>().ToListAsync(cancellationToken);
         foreach (var (delivery, _) in locked)
-            Append(commit, delivery, DeliveryDecider.PutBack(delivery, senders, node, policy, clock.GetUtcNow()));
+            commit.Append(delivery, DeliveryDecider.PutBack(delivery, senders, node, policy, clock.GetUtcNow()));
         await SaveAsync(commit, locked, cancellationToken);
         return held;
     }
@@ -128,11 +118,8 @@ public sealed class DeliveryLedger(IDocumentStore store, KnownDeliveries known, 
         return session;
     }
 
-    private static Delivery Append(GroupCommit commit, Delivery delivery, params IEnumerable<Decision<IDeliveryEvent>> decisions) => commit.Append(
-        delivery, [.. decisions.OfType<Decision<IDeliveryEvent>.Accepted>().SelectMany(accepted => accepted.Events)], Actor.LiveNotify);
-
     /// <summary>In one round trip.</summary>
-    private static async Task<(IReadOnlyList<Sender>, IReadOnlyDictionary<Guid, Notification>, IReadOnlyList<Template>)> WhatItTakesAsync(
+    private static async Task<(Equipment, IReadOnlyDictionary<Guid, Notification>)> WhatItTakesAsync(
         IDocumentSession session, IEnumerable<Delivery> deliveries, CancellationToken cancellationToken)
     {
         var together = session.CreateBatchQuery();
@@ -140,6 +127,6 @@ public sealed class DeliveryLedger(IDocumentStore store, KnownDeliveries known, 
         var templates = together.Query<Template>(DeliverySql.NotRemoved);
         var notifications = together.LoadMany<Notification>().ByIdList(deliveries.Select(d => d.Envelope.NotificationId).Distinct());
         await together.Execute(cancellationToken);
-        return (await senders, (await notifications).ToDictionary(n => n.Id), await templates);
+        return (new(await senders, await templates), (await notifications).ToDictionary(n => n.Id));
     }
 }

@@ -39,6 +39,7 @@ public static class EventStoreSetup
         builder.Services.AddSingleton<PortTrials>();
         builder.Services.AddSingleton(FoldRules.Default); // the settings of the intake go before it
         builder.Services.AddSingleton<MailThreads>();
+        builder.Services.AddSingleton<IImmediateDelivery, NothingImmediate>(); // the queue goes before it
         builder.Services.AddSingleton<Receptions>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Receptions>());
         builder.Services.AddHostedService<RepeatWindows>();

@@ -80,6 +80,13 @@ internal sealed class GroupCommit(IDocumentSession session, IEnumerable<ICommitO
     /// <summary>The deliveries it writes, and how many events of each.</summary>
     public IEnumerable<(Delivery Delivery, int Events)> Deliveries => _deliveries.Values.Select(row => (row.Document, row.Events));
 
+    /// <summary>The deliveries that begin here and are to be sent.</summary>
+    public IReadOnlyList<Delivery> Queued =>
+        [.. _deliveries.Values.Where(row => _begun.Contains(row.Id) && row.Document.Status == DeliveryStatus.Queued).Select(row => row.Document)];
+
+    /// <summary>Of one of <see cref="Queued"/>: it begins here too.</summary>
+    public Notification NotificationOf(Delivery queued) => _notifications.First(row => row.Id == queued.Envelope.NotificationId).Document;
+
     public void Keep(MailThread thread, bool isNew) => (isNew ? _newThreads : _threads).Add(new(thread.Id, thread));
 
     public void Keep(MailCopy mail) => _copies[mail.Id] = new(mail.Id, mail);

@@ -5,6 +5,7 @@ using LiveNotify.Domain.Notifications;
 using LiveNotify.Domain.Receivers;
 using LiveNotify.Domain.Senders;
 using LiveNotify.Domain.Sources;
+using LiveNotify.Domain.Templates;
 using Marten;
 using Npgsql;
 
@@ -28,7 +29,8 @@ public sealed record Reported(Report Report, string? IdempotencyKey = null, Repe
 /// Stores reports, many in one transaction: a group is whatever gathered while the last one was written, so nobody
 /// waits for a timer and a single report goes at once. The answer comes after the commit.
 /// </summary>
-public sealed class Receptions(IDocumentStore store, KnownDeliveries underWay, IEnumerable<ICommitObserver> observers, FoldRules folding, TimeProvider clock)
+public sealed class Receptions(
+    IDocumentStore store, KnownDeliveries underWay, IImmediateDelivery immediate, IEnumerable<ICommitObserver> observers, FoldRules folding, TimeProvider clock)
     : BackgroundService
 {
     private const int MaxGroup = 100;
@@ -100,7 +102,7 @@ public sealed class Receptions(IDocumentStore store, KnownDeliveries underWay, I
         await threads.BeginAsync(session);
         var marks = await RepeatMarks.ReadAsync(session, [.. group.SelectMany(p => p.Reports).Select(r => r.Report.Content).OfType<RepeatWindow>()], clock.GetUtcNow());
         var known = await KnownAsync(session, group, marks);
-        var (receivers, senders) = await SettingsAsync(session, threads);
+        var (receivers, equipment) = await SettingsAsync(session, threads);
         var answers = new List<(Pending Pending, IReadOnlyList<Reception> Answer)>();
         foreach (var pending in group)
         {
@@ -110,7 +112,7 @@ public sealed class Receptions(IDocumentStore store, KnownDeliveries underWay, I
                 var id = marks.Of(report.Content) ?? newId;
                 var repeats = known.TryGetValue(id, out var deliveries);
                 if (repeats && threads.HasMovedOn(pending.Source.Id, report)) (id, repeats) = (NewId(), false);
-                if (!repeats) known[id] = deliveries = Append(commit, id, pending, report, receivers, senders, threads);
+                if (!repeats) known[id] = deliveries = Append(commit, id, pending, report, receivers, equipment.Senders, threads);
                 if (!repeats) marks.Keep(session, report.Content, id);
                 receptions.Add(new(id, repeats, deliveries));
             }
@@ -119,9 +121,12 @@ public sealed class Receptions(IDocumentStore store, KnownDeliveries underWay, I
         }
 
         threads.Store(commit, clock.GetUtcNow());
+        using var leases = new ImmediateLeases(immediate);
+        leases.Lease(commit, equipment, clock.GetUtcNow());
         await commit.SaveAsync(CancellationToken.None);
         foreach (var (pending, answer) in answers) pending.Done.TrySetResult(answer);
         underWay.Keep(commit, []);
+        leases.Send();
     }
 
     private int Append(
@@ -138,15 +143,16 @@ public sealed class Receptions(IDocumentStore store, KnownDeliveries underWay, I
     }
 
     /// <summary>Read anew for every group, in one round trip: what was saved before a webhook came holds for it.</summary>
-    private static async Task<(IReadOnlyList<Receiver>, IReadOnlyList<Sender>)> SettingsAsync(IDocumentSession session, GroupThreads threads)
+    private static async Task<(IReadOnlyList<Receiver>, Equipment)> SettingsAsync(IDocumentSession session, GroupThreads threads)
     {
         var together = session.CreateBatchQuery();
         var receivers = together.Query<Receiver>(DeliverySql.NotRemoved);
         var senders = together.Query<Sender>(DeliverySql.All);
+        var templates = together.Query<Template>(DeliverySql.NotRemoved);
         threads.AskWith(together);
         await together.Execute();
         await threads.LookAsync(session);
-        return (await receivers, await senders);
+        return (await receivers, new(await senders, await templates));
     }
 
     /// <summary>The notifications of this group that are there already, with their number of deliveries.</summary>

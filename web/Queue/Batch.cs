@@ -19,7 +19,7 @@ public sealed class Batch(
     /// <param name="stop">The process goes down.</param>
     public async Task RunAsync(CancellationToken stop)
     {
-        using var leaseEnds = new CancellationTokenSource(options.LeaseUsable, clock);
+        using var leaseEnds = new CancellationTokenSource(UsableFor(mails.Min(mail => mail.Delivery.DueAt!.Value)), clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, leaseEnds.Token);
         using var over = new CancellationTokenSource();
         var renewing = RenewAsync(leaseEnds, over.Token);
@@ -82,8 +82,9 @@ public sealed class Batch(
         {
             try
             {
+                var renewedUntil = clock.GetUtcNow() + options.Lease;
                 if (!_inHand.IsEmpty) await ledger.RenewAsync([.. _inHand.Keys], hand, options.Lease, over);
-                leaseEnds.CancelAfter(options.LeaseUsable);
+                leaseEnds.CancelAfter(UsableFor(renewedUntil));
             }
             catch (Exception e) when (!over.IsCancellationRequested)
             {
@@ -94,6 +95,13 @@ public sealed class Batch(
                 return;
             }
         }
+    }
+
+    /// <summary>Writing the lease down took its time too.</summary>
+    private TimeSpan UsableFor(DateTimeOffset leaseUntil)
+    {
+        var left = leaseUntil - clock.GetUtcNow() - (options.Lease - options.LeaseUsable);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken over)

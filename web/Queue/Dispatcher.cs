@@ -26,10 +26,11 @@ public sealed class Dispatcher(IBackgroundJobClient jobs, TimeProvider clock, IL
 
     public void Committed(IReadOnlyList<IEvent> events)
     {
+        HashSet<Guid> inHand = [.. events.Select(e => e.Data).OfType<DeliverySending>().Select(sending => sending.DeliveryId)];
         foreach (var e in events)
             switch (e.Data)
             {
-                case DeliveryQueued queued:
+                case DeliveryQueued queued when !inHand.Contains(queued.DeliveryId):
                     Dispatch(queued.SenderId, queued.DeliveryId);
                     break;
                 case DeliveryResent resent:

@@ -33,6 +33,7 @@ public static class QueueSetup
         builder.Services.AddSingleton<Outcomes>();
         builder.Services.AddSingleton<Batches>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Batches>());
+        builder.Services.AddSingleton<IImmediateDelivery>(services => services.GetRequiredService<Batches>());
         builder.Services.AddHangfire((services, hangfire) => hangfire
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings()

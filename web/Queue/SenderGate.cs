@@ -8,7 +8,11 @@ internal sealed class SenderGate(int places)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    /// <summary>A batch and what gathers meanwhile; a relay that takes longer than that moment has the queue before it.</summary>
+    private const int MostImmediate = 200;
+
     private readonly SemaphoreSlim _places = new(places);
+    private int _immediate;
     private long _lastTurn = Stopwatch.GetTimestamp();
 
     private bool StandsStill => Stopwatch.GetElapsedTime(Volatile.Read(ref _lastTurn)) > Patience;
@@ -25,6 +29,17 @@ internal sealed class SenderGate(int places)
         Turn();
         _places.Release();
     }
+
+    /// <summary>Room for mails that never were in the queue. While the queue has every place they do not pass it by.</summary>
+    public bool TryTakeImmediate(int mails)
+    {
+        if (_places.CurrentCount == 0) return false;
+        if (Interlocked.Add(ref _immediate, mails) <= MostImmediate) return true;
+        LeaveImmediate(mails);
+        return false;
+    }
+
+    public void LeaveImmediate(int mails) => Interlocked.Add(ref _immediate, -mails);
 
     private async Task<bool> WaitAsync(CancellationToken stop)
     {

@@ -1,0 +1,31 @@
+using LiveNotify.Domain.Deliveries;
+
+namespace LiveNotify.Web.EventStore;
+
+/// <summary>
+/// Sends what has just been received, past the queue, for as many mails as there is room for just now. What finds none
+/// goes by the queue.
+/// </summary>
+public interface IImmediateDelivery
+{
+    /// <summary>Takes room for mails of one sender, for all of them or for none.</summary>
+    /// <returns>Null: the queue is to carry them.</returns>
+    IImmediateRoom? TryTake(Guid senderId, int mails);
+}
+
+/// <summary>Room that was taken. Whoever took it disposes of it; it is free again then, or, where mails were put in, when they have ended.</summary>
+public interface IImmediateRoom : IDisposable
+{
+    /// <summary>On which the mails are to be leased.</summary>
+    LeaseTerms Terms { get; }
+
+    /// <summary>Sends these and writes down what came of them; returns at once and never throws.</summary>
+    /// <param name="mails">Their leases are committed.</param>
+    void Send(IReadOnlyList<LeasedDelivery> mails);
+}
+
+/// <summary>Where nobody sends past the queue, it carries all.</summary>
+internal sealed class NothingImmediate : IImmediateDelivery
+{
+    public IImmediateRoom? TryTake(Guid senderId, int mails) => null;
+}

@@ -1,0 +1,35 @@
+using LiveNotify.Domain.Senders;
+
+namespace LiveNotify.Web.EventStore;
+
+/// <summary>
+/// Those of a group's deliveries that go at once: leased in the transaction that receives them, they need no job, no second look at
+/// their rows, and nothing read that is at hand here.
+/// </summary>
+internal sealed class ImmediateLeases(IImmediateDelivery immediate) : IDisposable
+{
+    private readonly List<(IImmediateRoom Room, IReadOnlyList<LeasedDelivery> Mails)> _taken = [];
+
+    /// <summary>Leases what begins here, is meant for a sender that works, and finds room.</summary>
+    public void Lease(GroupCommit commit, Equipment equipment, DateTimeOffset now)
+    {
+        var open = equipment.Senders.Where(sender => sender.Settings.Enabled && sender.State == SenderState.Ok).Select(sender => sender.Id).ToHashSet();
+        foreach (var same in commit.Queued.Where(delivery => open.Contains(delivery.SenderId!.Value)).ToLookup(delivery => delivery.SenderId!.Value))
+        {
+            if (immediate.TryTake(same.Key, same.Count()) is not { } room) continue;
+            var mails = same.Select(delivery => commit.Lease(delivery, commit.NotificationOf(delivery), equipment, room.Terms, now)).OfType<LeasedDelivery>();
+            _taken.Add((room, [.. mails]));
+        }
+    }
+
+    /// <summary>To be called when all of it is committed.</summary>
+    public void Send()
+    {
+        foreach (var (room, mails) in _taken) room.Send(mails);
+    }
+
+    public void Dispose()
+    {
+        foreach (var (room, _) in _taken) room.Dispose();
+    }
+}
