@@ -53,6 +53,10 @@ public sealed record Report(
     DateTimeOffset OccurredAt,
     IReadOnlyDictionary<string, string> Labels)
 {
+    /// <summary>By name: the order in which a source writes them is not kept.</summary>
+    [JsonIgnore]
+    public IEnumerable<KeyValuePair<string, string>> LabelsByName => Labels.OrderBy(label => label.Key, StringComparer.Ordinal);
+
     /// <summary>How far a task is; null for the other kinds, and for a task whose source does not say.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TaskState? TaskStatus { get; init; }

@@ -12,6 +12,7 @@ using LiveNotify.Domain.Templates;
 using LiveNotify.Web.Access;
 using LiveNotify.Web.Access.Keys;
 using Marten;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using Weasel.Core;
 
@@ -39,7 +40,7 @@ public static class EventStoreSetup
         builder.Services.AddSingleton<PortTrials>();
         builder.Services.AddSingleton(FoldRules.Default); // the settings of the intake go before it
         builder.Services.AddSingleton<MailThreads>();
-        builder.Services.AddSingleton<IImmediateDelivery, NothingImmediate>(); // the queue goes before it
+        builder.Services.TryAddSingleton<IImmediateDelivery, NothingImmediate>(); // the queue goes before it
         builder.Services.AddSingleton<Receptions>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Receptions>());
         builder.Services.AddHostedService<RepeatWindows>();

@@ -56,6 +56,9 @@ internal sealed class Conversation(StageClock clock, IWitness? witness = null) :
     /// <summary>A refusal of this step or mail as it was heard.</summary>
     public SmtpReply? Refusal(int code) => _refusals.Find(reply => reply.Code == code);
 
+    /// <summary>What it is held over: what MailKit has written need not have gone out yet.</summary>
+    public GatheringStream? Wire { get; set; }
+
     public bool HeardGarbage => _replies.HeardGarbage;
 
     /// <summary>In bytes, of the message being sent.</summary>
@@ -64,7 +67,7 @@ internal sealed class Conversation(StageClock clock, IWitness? witness = null) :
     public bool MessageBegan { get; private set; }
 
     /// <summary>Every byte of the message went out; at most the final dot is missing, and we cannot know.</summary>
-    public bool MessageIsOut => MessageBegan && _messageSent >= MessageLength;
+    public bool MessageIsOut => MessageBegan && _messageSent >= MessageLength && Wire is not { IsHolding: true };
 
     /// <summary>Protocol version, or null for plain text.</summary>
     public string? Tls { get; private set; }

@@ -81,7 +81,7 @@ internal static class NotificationView
         if (report.Resource.Length > 0) yield return (texts["Resource"], Plain.Line(report.Resource));
         yield return (texts["Source"], Plain.Line(notification.SourceName));
         yield return (texts["Time"], Time(report.OccurredAt, timeZone));
-        foreach (var (name, value) in report.Labels) yield return (Plain.Line(name), Plain.Line(value));
+        foreach (var (name, value) in report.LabelsByName) yield return (Plain.Line(name), Plain.Line(value));
     }
 
     private static string Time(DateTimeOffset at, string timeZone)

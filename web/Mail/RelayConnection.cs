@@ -202,7 +202,7 @@ internal sealed class RelayConnection : IAsyncDisposable
 
     private async Task<Socket> ConnectAsync(IPAddress address, TimeSpan? share)
     {
-        // MailKit writes a mail in two pieces; without NoDelay the second waits 40 ms for the relay's acknowledgement.
+        // What is written goes out at once: without NoDelay a second piece waits 40 ms for the relay's acknowledgement of the first.
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -222,7 +222,8 @@ internal sealed class RelayConnection : IAsyncDisposable
     {
         Talk.Enter(Settings.Encryption == Encryption.Ssl ? SmtpStage.Tls : SmtpStage.Greet);
         _client.LocalDomain = OwnName(socket);
-        await _client.ConnectAsync(socket, Settings.Server, Settings.Port, Settings.Encryption switch
+        Talk.Wire = new GatheringStream(new NetworkStream(socket, ownsSocket: true));
+        await _client.ConnectAsync(Talk.Wire, Settings.Server, Settings.Port, Settings.Encryption switch
         {
             Encryption.Ssl => SecureSocketOptions.SslOnConnect,
             Encryption.Tls => SecureSocketOptions.StartTls,

@@ -30,7 +30,7 @@ internal static class TemplateModel
     /// <param name="texts">In the mail's language.</param>
     public static Hash Of(Notification notification, string titlePrefix, string? home, string timeZone, int repeats, IStringLocalizer<Texts> texts)
     {
-        var labels = notification.Report.Labels.Select(label => (Name: Plain.Line(label.Key), Value: Plain.Line(label.Value))).ToList();
+        var labels = notification.Report.LabelsByName.Select(label => (Name: Plain.Line(label.Key), Value: Plain.Line(label.Value))).ToList();
         var byName = new Hash();
         foreach (var (name, value) in labels) byName[name] = value;
         return new Hash

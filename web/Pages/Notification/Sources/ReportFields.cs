@@ -36,6 +36,6 @@ internal static class ReportFields
             ("taskStatus", report.TaskStatus is { } status ? Words.Of(status) : null),
             ("progress", report.Progress?.ToString(CultureInfo.InvariantCulture)),
             ("link", report.Link),
-            ("labels", string.Join(", ", report.Labels.Select(label => $"{label.Key}={label.Value}"))),
+            ("labels", string.Join(", ", report.LabelsByName.Select(label => $"{label.Key}={label.Value}"))),
         }.Where(line => !string.IsNullOrEmpty(line.Value)).Select(line => (line.Field, line.Value!));
 }
