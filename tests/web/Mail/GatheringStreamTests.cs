@@ -4,9 +4,11 @@ using Xunit;
 
 namespace LiveNotify.Tests.Web.Mail;
 
-public sealed class GatheringStreamTests
+public sealed class GatheringStreamTests : IDisposable
 {
     private readonly Wire _wire = new();
+
+    public void Dispose() => _wire.Dispose();
 
     [Fact]
     public async Task What_is_written_in_pieces_goes_out_as_one_when_it_is_flushed()
