@@ -11,6 +11,9 @@ namespace LiveNotify.Web.EventStore;
 /// <param name="Node">Whose conversation it was.</param>
 public sealed record EndedAttempt(Guid DeliveryId, string Node, SentMail Sent);
 
+/// <param name="Node">In whose name it is leased.</param>
+public sealed record InHand(Guid DeliveryId, string Node);
+
 /// <summary>How the queue takes deliveries in hand and writes down what came of them, a batch in one transaction.</summary>
 public sealed class DeliveryLedger(IDocumentStore store, KnownDeliveries known, IEnumerable<ICommitObserver> observers, TimeProvider clock)
 {
@@ -77,16 +80,18 @@ public sealed class DeliveryLedger(IDocumentStore store, KnownDeliveries known, 
         return held;
     }
 
-    /// <summary>Gives back what <paramref name="node"/> has in hand and will not send.</summary>
+    /// <summary>Gives back those of them that whoever had them still has, and will not send.</summary>
     /// <returns>As of <see cref="RecordAsync"/>.</returns>
-    public async Task<IReadOnlyList<Guid>> PutBackAsync(IReadOnlyList<Guid> ids, string node, RetryPolicy policy, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Guid>> PutBackAsync(IReadOnlyList<InHand> deliveries, RetryPolicy policy, CancellationToken cancellationToken)
     {
         await using var session = await BeginAsync(cancellationToken);
         var commit = new GroupCommit(session, observers);
-        var (locked, held) = await LockAsync(session, ids, cancellationToken);
+        var (locked, held) = await LockAsync(session, [.. deliveries.Select(d => d.DeliveryId).Distinct()], cancellationToken);
+        var rows = locked.ToDictionary(row => row.Delivery.Id, row => row.Delivery);
         var senders = await session.Query<Sender>().ToListAsync(cancellationToken);
-        foreach (var (delivery, _) in locked)
-            commit.Append(delivery, DeliveryDecider.PutBack(delivery, senders, node, policy, clock.GetUtcNow()));
+        foreach (var (id, node) in deliveries)
+            if (rows.GetValueOrDefault(id) is { } delivery)
+                rows[id] = commit.Append(delivery, DeliveryDecider.PutBack(delivery, senders, node, policy, clock.GetUtcNow()));
         await SaveAsync(commit, locked, cancellationToken);
         return held;
     }

@@ -8,7 +8,8 @@ namespace LiveNotify.Web.EventStore;
 /// </summary>
 internal sealed class ImmediateLeases(IImmediateDelivery immediate) : IDisposable
 {
-    private readonly List<(IImmediateRoom Room, IReadOnlyList<LeasedDelivery> Mails)> _taken = [];
+    private readonly List<(IImmediateRoom Room, List<LeasedDelivery> Mails)> _taken = [];
+    private bool _isSent;
 
     /// <summary>Leases what begins here, is meant for a sender that works, and finds room.</summary>
     public void Lease(GroupCommit commit, Equipment equipment, DateTimeOffset now)
@@ -17,19 +18,25 @@ internal sealed class ImmediateLeases(IImmediateDelivery immediate) : IDisposabl
         foreach (var same in commit.Queued.Where(delivery => open.Contains(delivery.SenderId!.Value)).ToLookup(delivery => delivery.SenderId!.Value))
         {
             if (immediate.TryTake(same.Key, same.Count()) is not { } room) continue;
-            var mails = same.Select(delivery => commit.Lease(delivery, commit.NotificationOf(delivery), equipment, room.Terms, now)).OfType<LeasedDelivery>();
-            _taken.Add((room, [.. mails]));
+            var mails = new List<LeasedDelivery>();
+            _taken.Add((room, mails));
+            mails.AddRange(same.Select(delivery => commit.Lease(delivery, commit.NotificationOf(delivery), equipment, room.Terms, now)).OfType<LeasedDelivery>());
         }
     }
 
     /// <summary>To be called when all of it is committed.</summary>
     public void Send()
     {
-        foreach (var (room, mails) in _taken) room.Send(mails);
+        _isSent = true;
+        foreach (var (room, mails) in _taken.Where(taken => taken.Mails.Count > 0)) room.Send(mails);
     }
 
     public void Dispose()
     {
-        foreach (var (room, _) in _taken) room.Dispose();
+        foreach (var (room, mails) in _taken)
+        {
+            if (!_isSent && mails.Count > 0) room.GiveBack(mails);
+            room.Dispose();
+        }
     }
 }

@@ -124,9 +124,9 @@ public sealed class Receptions(
         using var leases = new ImmediateLeases(immediate);
         leases.Lease(commit, equipment, clock.GetUtcNow());
         await commit.SaveAsync(CancellationToken.None);
-        foreach (var (pending, answer) in answers) pending.Done.TrySetResult(answer);
         underWay.Keep(commit, []);
         leases.Send();
+        foreach (var (pending, answer) in answers) pending.Done.TrySetResult(answer);
     }
 
     private int Append(

@@ -69,9 +69,9 @@ internal sealed class GatheringStream(Stream wire) : Stream
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
+    /// <summary>Goes out unasked: the last words of a TLS handshake that fails, after which nobody flushes.</summary>
     public override void Write(byte[] buffer, int offset, int count)
     {
-        if (TryHold(buffer.AsSpan(offset, count))) return;
         Flush();
         wire.Write(buffer, offset, count);
     }

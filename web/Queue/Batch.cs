@@ -10,11 +10,11 @@ namespace LiveNotify.Web.Queue;
 /// </summary>
 /// <param name="hand">In whose name they are leased.</param>
 public sealed class Batch(
-    string hand, IReadOnlyList<LeasedDelivery> mails, DeliveryLedger ledger, Outcomes outcomes, SenderCare senders, IMailTransport transport,
+    string hand, IReadOnlyList<LeasedDelivery> mails, DeliveryLedger ledger, Outcomes outcomes, SenderTurns turns, SenderCare senders, IMailTransport transport,
     QueueOptions options, TimeProvider clock, ILogger<Batch> logger)
 {
     private readonly ConcurrentDictionary<Guid, bool> _inHand = new(mails.Select(m => KeyValuePair.Create(m.Delivery.Id, true)));
-    private readonly Dictionary<Guid, SenderTurn> _turns = mails.Select(m => m.Sender.Id).Distinct().ToDictionary(id => id, _ => new SenderTurn());
+    private readonly Dictionary<Guid, SenderTurn> _turns = mails.DistinctBy(m => m.Sender.Id).ToDictionary(m => m.Sender.Id, m => turns.Of(m.Sender));
 
     /// <param name="stop">The process goes down.</param>
     public async Task RunAsync(CancellationToken stop)
@@ -26,7 +26,6 @@ public sealed class Batch(
         await Task.WhenAll(mails.Select(mail => FinishAsync(mail, end.Token, stop)));
         await over.CancelAsync();
         await renewing;
-        foreach (var turn in _turns.Values) turn.Broken.Dispose();
     }
 
     private async Task FinishAsync(LeasedDelivery mail, CancellationToken end, CancellationToken stop)
@@ -51,7 +50,7 @@ public sealed class Batch(
         var turn = _turns[mail.Sender.Id];
         try
         {
-            var sent = await transport.SendAsync(mail.Delivery, mail.Notification, mail.Sender, mail.Template, turn.Broken.Token, end);
+            var sent = await transport.SendAsync(mail.Delivery, mail.Notification, mail.Sender, mail.Template, turn.Broken, end);
             if (sent.Outcome is Outcome.Failed { Class: FailureClass.Sender, Attempt: var trouble }) await turn.EndAsync(() => PauseAsync(trouble));
             return sent;
         }
@@ -113,29 +112,6 @@ public sealed class Batch(
         catch (OperationCanceledException)
         {
             return false;
-        }
-    }
-
-    /// <summary>
-    /// A sender as long as it works. When it does not, it is paused first and then the mails that have not begun turn back:
-    /// nobody dials a relay that has just turned one away, and whatever is written down finds the sender paused.
-    /// </summary>
-    private sealed class SenderTurn
-    {
-        private readonly Lock _lock = new();
-        private Task? _ending;
-
-        public CancellationTokenSource Broken { get; } = new();
-
-        public Task EndAsync(Func<Task> pause)
-        {
-            lock (_lock) return _ending ??= PauseThenTurnBackAsync(pause);
-        }
-
-        private async Task PauseThenTurnBackAsync(Func<Task> pause)
-        {
-            await pause();
-            await Broken.CancelAsync();
         }
     }
 }

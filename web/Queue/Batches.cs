@@ -11,7 +11,7 @@ namespace LiveNotify.Web.Queue;
 /// reached DATA is given back, and what has is waited for.
 /// </summary>
 public sealed class Batches(
-    DeliveryLedger ledger, Outcomes outcomes, SenderCare senders, IMailTransport transport, QueueOptions options, TimeProvider clock,
+    DeliveryLedger ledger, Outcomes outcomes, SenderTurns turns, SenderCare senders, IMailTransport transport, QueueOptions options, TimeProvider clock,
     IHostApplicationLifetime lifetime, ILogger<Batch> logger) : IHostedService, IImmediateDelivery
 {
     /// <summary>One is leased, one written down, two converse.</summary>
@@ -43,7 +43,7 @@ public sealed class Batches(
         var gate = GateOf(senderId);
         if (!_isOpen || lifetime.ApplicationStopping.IsCancellationRequested || !gate.TryTakeImmediate(mails)) return null;
         var hand = NewHand();
-        var room = new ImmediateRoom(new(hand, options.Lease, options.Retry), gate, mails, leased => RunAsync(hand, leased), logger);
+        var room = new ImmediateRoom(new(hand, options.Lease, options.Retry), gate, mails, leased => RunAsync(hand, leased), leased => PutBackAsync(hand, leased), logger);
         Keep(room.Work);
         return room;
     }
@@ -72,7 +72,10 @@ public sealed class Batches(
     }
 
     private Task RunAsync(string hand, IReadOnlyList<LeasedDelivery> leased) =>
-        new Batch(hand, leased, ledger, outcomes, senders, transport, options, clock, logger).RunAsync(lifetime.ApplicationStopping);
+        new Batch(hand, leased, ledger, outcomes, turns, senders, transport, options, clock, logger).RunAsync(lifetime.ApplicationStopping);
+
+    private Task PutBackAsync(string hand, IReadOnlyList<LeasedDelivery> leased) =>
+        Task.WhenAll(leased.Select(mail => outcomes.WriteAsync(mail.Delivery.Id, hand, sent: null, lifetime.ApplicationStopping)));
 
     private async Task WorkAsync(SenderGate gate, IReadOnlyList<Guid> ids)
     {

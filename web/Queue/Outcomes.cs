@@ -128,8 +128,8 @@ public sealed class Outcomes(DeliveryLedger ledger, QueueOptions options, TimePr
         var held = new HashSet<Guid>();
         var ended = group.Where(p => p.Sent is not null).Select(p => new EndedAttempt(p.DeliveryId, p.Hand, p.Sent!)).ToList();
         if (ended.Count > 0) held.UnionWith(await ledger.RecordAsync(ended, options.Retry, CancellationToken.None));
-        foreach (var same in group.Where(p => p.Sent is null).GroupBy(p => p.Hand, p => p.DeliveryId))
-            held.UnionWith(await ledger.PutBackAsync([.. same], same.Key, options.Retry, CancellationToken.None));
+        var back = group.Where(p => p.Sent is null).Select(p => new InHand(p.DeliveryId, p.Hand)).ToList();
+        if (back.Count > 0) held.UnionWith(await ledger.PutBackAsync(back, options.Retry, CancellationToken.None));
         return held;
     }
 

@@ -31,6 +31,7 @@ public static class QueueSetup
         builder.Services.AddHostedService<SenderProbes>();
         builder.Services.AddHostedService<OwnEvents>();
         builder.Services.AddSingleton<Outcomes>();
+        builder.Services.AddSingleton<SenderTurns>();
         builder.Services.AddSingleton<Batches>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Batches>());
         builder.Services.AddSingleton<IImmediateDelivery>(services => services.GetRequiredService<Batches>());

@@ -13,6 +13,7 @@ internal sealed class SenderGate(int places)
 
     private readonly SemaphoreSlim _places = new(places);
     private int _immediate;
+    private long _queuesUntil;
     private long _lastTurn = Stopwatch.GetTimestamp();
 
     private bool StandsStill => Stopwatch.GetElapsedTime(Volatile.Read(ref _lastTurn)) > Patience;
@@ -30,12 +31,20 @@ internal sealed class SenderGate(int places)
         _places.Release();
     }
 
-    /// <summary>Room for mails that never were in the queue. While the queue has every place they do not pass it by.</summary>
+    /// <summary>
+    /// Room for mails that never were in the queue. When there is none, what comes within a moment goes by the queue as well, so that
+    /// it does not overtake what had to.
+    /// </summary>
     public bool TryTakeImmediate(int mails)
     {
-        if (_places.CurrentCount == 0) return false;
-        if (Interlocked.Add(ref _immediate, mails) <= MostImmediate) return true;
-        LeaveImmediate(mails);
+        if (Stopwatch.GetTimestamp() < Volatile.Read(ref _queuesUntil)) return false;
+        if (_places.CurrentCount > 0 && Interlocked.Add(ref _immediate, mails) is var taken)
+        {
+            if (taken <= MostImmediate) return true;
+            LeaveImmediate(mails);
+        }
+
+        Volatile.Write(ref _queuesUntil, Stopwatch.GetTimestamp() + (long)(Patience.TotalSeconds * Stopwatch.Frequency));
         return false;
     }
 

@@ -68,12 +68,14 @@ public sealed class ImmediateLeasesTests(PostgresFixture postgres) : IAsyncLifet
     [Fact]
     public async Task A_mail_tells_of_the_repeats_that_came_with_it()
     {
-        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => _scene.ReportAsync(_source, "Disk full", key: "host-17")));
+        var report = new Report(
+            Kind.Alert, Severity.Major, "Disk full", "", "host-17", "host-17", AlertState.Firing, null, DateTimeOffset.UtcNow, new Dictionary<string, string>());
 
-        var told = _room.Sent.SelectMany(mails => mails).GroupBy(mail => mail.Delivery.Envelope.To).Select(to => to.Single().Delivery);
-        await using var session = _host.Services.GetRequiredService<IDocumentStore>().QuerySession();
-        foreach (var delivery in told)
-            (await session.LoadAsync<Delivery>(delivery.Id))!.Repeats.ShouldBe(delivery.Repeats);
+        await _host.Services.GetRequiredService<Receptions>().ReceiveAsync(
+            _source, [.. Enumerable.Repeat(new Reported(report), 5)], new Actor($"source:{_source.Slug}"), CancellationToken.None);
+
+        _room.Sent.ShouldHaveSingleItem().Select(mail => (mail.Delivery.Status, mail.Delivery.Repeats))
+            .ShouldBe([(DeliveryStatus.Sending, 4), (DeliveryStatus.Sending, 4)]);
     }
 
     [Fact]
@@ -99,13 +101,14 @@ public sealed class ImmediateLeasesTests(PostgresFixture postgres) : IAsyncLifet
     }
 
     [Fact]
-    public async Task What_is_not_committed_is_not_sent_and_its_room_is_free_again()
+    public async Task What_may_not_be_committed_is_not_sent_but_given_back_and_its_room_is_free_again()
     {
         await _host.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("alter table livenotify.mt_doc_delivery add constraint nobody check (envelopeto <> 'night@example.com') not valid").ExecuteNonQueryAsync();
 
         await Should.ThrowAsync<Exception>(() => _scene.ReportAsync(_source, "Disk full"));
 
         (_room.Asked, _room.Taken, _room.Sent.Count).ShouldBe((1, 0, 0));
+        _room.GivenBack.ShouldHaveSingleItem().Count.ShouldBe(2);
     }
 
     private static string Json<T>(T document) => System.Text.Json.JsonSerializer.Serialize(document);
@@ -124,6 +127,8 @@ public sealed class ImmediateLeasesTests(PostgresFixture postgres) : IAsyncLifet
 
         public List<IReadOnlyList<LeasedDelivery>> Sent { get; } = [];
 
+        public List<IReadOnlyList<LeasedDelivery>> GivenBack { get; } = [];
+
         public IImmediateRoom? TryTake(Guid senderId, int mails)
         {
             Asked++;
@@ -137,6 +142,8 @@ public sealed class ImmediateLeasesTests(PostgresFixture postgres) : IAsyncLifet
             public LeaseTerms Terms { get; } = new(Hand, TimeSpan.FromMinutes(1), Policy);
 
             public void Send(IReadOnlyList<LeasedDelivery> leased) => room.Sent.Add(leased);
+
+            public void GiveBack(IReadOnlyList<LeasedDelivery> leased) => room.GivenBack.Add(leased);
 
             public void Dispose() => room.Taken -= mails;
         }

@@ -61,7 +61,7 @@ public sealed class KnownDeliveriesTests(PostgresFixture postgres) : IAsyncLifet
             (() => _scene.LeaseAsync(delivery), 1),
             (() => Ledger.RenewAsync([delivery.Id], "node-1", TimeSpan.FromMinutes(1), CancellationToken.None), 1),
             (TakeUpAgainAsync, 2),
-            (() => Ledger.PutBackAsync([delivery.Id], "node-2", Policy, CancellationToken.None), 1),
+            (() => Ledger.PutBackAsync([new(delivery.Id, "node-2")], Policy, CancellationToken.None), 1),
             (() => _scene.LeaseAsync(delivery), 1),
         ];
         var version = 0;

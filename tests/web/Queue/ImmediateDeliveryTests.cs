@@ -1,8 +1,11 @@
 using System.Text.Json.Nodes;
+using LiveNotify.Domain.Deliveries;
 using LiveNotify.Tests.Fixtures;
 using LiveNotify.Tests.Smtp;
 using LiveNotify.Tests.Web.Api;
+using LiveNotify.Web.EventStore;
 using LiveNotify.Web.Queue;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Shouldly;
 using Xunit;
@@ -64,16 +67,67 @@ public sealed class ImmediateDeliveryTests(PostgresFixture postgres) : IAsyncLif
         counts.Count.ShouldBeGreaterThanOrEqualTo(100); // 200 past the queue, 4 batches from it
     }
 
+    /// <summary>Each is a batch of its own; two of them find out that nobody answers, and the rest need not.</summary>
     [Fact]
-    public void A_sender_has_so_much_room_and_none_before_those_that_wait()
+    public async Task When_a_sender_breaks_all_its_mails_in_hand_turn_back()
+    {
+        _relay.Always(At.Connect, new SmtpAct.Hang());
+        await using var app = LiveNotifyApp.Start(_database, null, [("Delivery:Connections", "2"), ("Delivery:TimeoutSeconds", "5")]);
+        var key = await SetUpAsync(app, ["ops@example.com"], kind: "alert");
+
+        for (var i = 0; i < 40; i++) await PostAsync(app, key);
+
+        using var admin = app.Api();
+        await Wait.UntilAsync(
+            async () => (await Answer.CallAsync(admin, HttpMethod.Get, "/deliveries?limit=100")).Json["items"]!.AsArray()
+                .Count(d => d!["status"]!.ToString() is "queued" or "deferred") == 40,
+            "all of them wait for their sender");
+        _relay.Connections.ShouldBeInRange(2, 6); // a probe or two among them
+        (await JobsAsync()).ShouldBe(0);
+    }
+
+    /// <summary>As after a commit whose answer was lost; what was never committed is passed over.</summary>
+    [Fact]
+    public async Task What_is_given_back_does_not_wait_for_the_end_of_its_lease()
+    {
+        Delivery queued;
+        await using (var store = await EventStoreHost.OnAsync(_database))
+        {
+            var scene = new DeliveryScene(store.Services);
+            await scene.SenderAsync(_relay.Host, _relay.Port);
+            await scene.ReceiverAsync("ops@example.com");
+            queued = (await scene.ReportAsync(await scene.SourceAsync(), "Committed, and the answer was lost")).Single();
+        }
+
+        await using var app = LiveNotifyApp.Start(_database);
+        using (var room = app.Services.GetRequiredService<Batches>().TryTake(queued.SenderId!.Value, 2).ShouldNotBeNull())
+        {
+            var leased = (await app.Services.GetRequiredService<DeliveryLedger>().LeaseAsync(
+                [queued.Id], room.Terms.Node, room.Terms.Lease, room.Terms.Retry, CancellationToken.None)).Single();
+            room.GiveBack([leased, leased with { Delivery = leased.Delivery with { Id = Guid.CreateVersion7() } }]);
+        }
+
+        var accepted = (await AcceptedAsync(app, $"{queued.Envelope.NotificationId}", 1)).Single();
+        using var admin = app.Api();
+        (await Answer.CallAsync(admin, HttpMethod.Get, $"/deliveries/{accepted!["id"]}")).Json["timeline"]!.AsArray().Select(line => line!["event"]!.ToString())
+            .ShouldBe(["queued", "sending", "returned", "sending", "accepted"]);
+    }
+
+    [Fact]
+    public async Task A_sender_has_so_much_room_and_after_that_the_queue_goes_first_for_a_moment()
     {
         var gate = new SenderGate(1);
         gate.TryTakeImmediate(150).ShouldBeTrue();
-        gate.TryTakeImmediate(51).ShouldBeFalse();
         gate.TryTakeImmediate(50).ShouldBeTrue();
         gate.TryTakeImmediate(1).ShouldBeFalse();
-        gate.LeaveImmediate(50);
-        gate.TryTakeImmediate(1).ShouldBeTrue();
+        gate.LeaveImmediate(150);
+        gate.TryTakeImmediate(1).ShouldBeFalse();
+
+        await Task.Delay(TimeSpan.FromSeconds(1.1));
+
+        gate.TryTakeImmediate(151).ShouldBeFalse();
+        await Task.Delay(TimeSpan.FromSeconds(1.1));
+        gate.TryTakeImmediate(150).ShouldBeTrue();
     }
 
     [Fact]
@@ -83,15 +137,18 @@ public sealed class ImmediateDeliveryTests(PostgresFixture postgres) : IAsyncLif
         (await gate.TryEnterAsync(CancellationToken.None)).ShouldBeTrue();
         gate.TryTakeImmediate(1).ShouldBeFalse();
         gate.Leave();
+
+        await Task.Delay(TimeSpan.FromSeconds(1.1));
+
         gate.TryTakeImmediate(1).ShouldBeTrue();
     }
 
-    private async Task<string> SetUpAsync(LiveNotifyApp app, string[] addresses, int receivers = 1)
+    private async Task<string> SetUpAsync(LiveNotifyApp app, string[] addresses, int receivers = 1, string? kind = null)
     {
         using var admin = app.Api();
         await Answer.CallAsync(admin, HttpMethod.Post, "/senders", new { titlePrefix = "[Ops]", outbox = "ops@example.com", server = _relay.Host, port = _relay.Port });
         for (var i = 0; i < receivers; i++)
-            await Answer.CallAsync(admin, HttpMethod.Post, "/receivers", new { name = $"Ops {i}", addresses = addresses.Select(a => receivers == 1 ? a : $"{i}-{a}") });
+            await Answer.CallAsync(admin, HttpMethod.Post, "/receivers", new { name = $"Ops {i}", addresses = addresses.Select(a => receivers == 1 ? a : $"{i}-{a}"), kinds = kind is null ? Array.Empty<string>() : [kind] });
         return (await Answer.CallAsync(admin, HttpMethod.Post, "/sources", new { name = "Backup" })).Json["key"]!.ToString();
     }
 
