@@ -20,12 +20,12 @@ public interface IImmediateRoom : IDisposable
     LeaseTerms Terms { get; }
 
     /// <summary>Sends these and writes down what came of them; returns at once and never throws.</summary>
-    /// <param name="mails">Their leases are committed.</param>
-    void Send(IReadOnlyList<LeasedDelivery> mails);
+    /// <param name="leased">Their leases are committed.</param>
+    void Send(IReadOnlyList<LeasedDelivery> leased);
 
     /// <summary>Puts back those of these that are leased after all; returns at once and never throws.</summary>
-    /// <param name="mails">Whether their leases were committed is not known: the database never answered.</param>
-    void GiveBack(IReadOnlyList<LeasedDelivery> mails);
+    /// <param name="leased">Whether their leases were committed is not known: the database never answered.</param>
+    void GiveBack(IReadOnlyList<LeasedDelivery> leased);
 }
 
 /// <summary>Where nobody sends past the queue, it carries all.</summary>

@@ -63,7 +63,7 @@ public sealed class Batches(
     /// </summary>
     private static string NewHand() => $"{Node}/{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
 
-    private SenderGate GateOf(Guid senderId) => _gates.GetOrAdd(senderId, _ => new SenderGate(AtOnceForEachSender));
+    private SenderGate GateOf(Guid senderId) => _gates.GetOrAdd(senderId, _ => new SenderGate(AtOnceForEachSender, clock));
 
     private void Keep(Task work)
     {

@@ -17,9 +17,9 @@ internal sealed class ImmediateRoom(
     /// <summary>Ends with the last outcome on record, or when the room is given back.</summary>
     public Task Work => _work.Task;
 
-    public void Send(IReadOnlyList<LeasedDelivery> mails) => Start(run, mails);
+    public void Send(IReadOnlyList<LeasedDelivery> leased) => Start(run, leased);
 
-    public void GiveBack(IReadOnlyList<LeasedDelivery> mails) => Start(putBack, mails);
+    public void GiveBack(IReadOnlyList<LeasedDelivery> leased) => Start(putBack, leased);
 
     public void Dispose()
     {

@@ -1,10 +1,8 @@
-using System.Diagnostics;
-
 namespace LiveNotify.Web.Queue;
 
 /// <summary>How many batches of one sender are in hand at once. Whoever comes waits a moment for a place, but not before a relay that stands still.</summary>
 #pragma warning disable CA1001 // Without a wait handle a SemaphoreSlim holds nothing, and a gate lives as long as the process
-internal sealed class SenderGate(int places)
+internal sealed class SenderGate(int places, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -14,9 +12,9 @@ internal sealed class SenderGate(int places)
     private readonly SemaphoreSlim _places = new(places);
     private int _immediate;
     private long _queuesUntil;
-    private long _lastTurn = Stopwatch.GetTimestamp();
+    private long _lastTurn = clock.GetTimestamp();
 
-    private bool StandsStill => Stopwatch.GetElapsedTime(Volatile.Read(ref _lastTurn)) > Patience;
+    private bool StandsStill => clock.GetElapsedTime(Volatile.Read(ref _lastTurn)) > Patience;
 
     public async Task<bool> TryEnterAsync(CancellationToken stop)
     {
@@ -37,18 +35,20 @@ internal sealed class SenderGate(int places)
     /// </summary>
     public bool TryTakeImmediate(int mails)
     {
-        if (Stopwatch.GetTimestamp() < Volatile.Read(ref _queuesUntil)) return false;
-        if (_places.CurrentCount > 0 && Interlocked.Add(ref _immediate, mails) is var taken)
-        {
-            if (taken <= MostImmediate) return true;
-            LeaveImmediate(mails);
-        }
-
-        Volatile.Write(ref _queuesUntil, Stopwatch.GetTimestamp() + (long)(Patience.TotalSeconds * Stopwatch.Frequency));
+        if (clock.GetTimestamp() < Volatile.Read(ref _queuesUntil)) return false;
+        if (_places.CurrentCount > 0 && TryAdd(mails)) return true;
+        Volatile.Write(ref _queuesUntil, clock.GetTimestamp() + (long)(Patience.TotalSeconds * clock.TimestampFrequency));
         return false;
     }
 
     public void LeaveImmediate(int mails) => Interlocked.Add(ref _immediate, -mails);
+
+    private bool TryAdd(int mails)
+    {
+        if (Interlocked.Add(ref _immediate, mails) <= MostImmediate) return true;
+        LeaveImmediate(mails);
+        return false;
+    }
 
     private async Task<bool> WaitAsync(CancellationToken stop)
     {
@@ -62,6 +62,6 @@ internal sealed class SenderGate(int places)
         }
     }
 
-    private void Turn() => Volatile.Write(ref _lastTurn, Stopwatch.GetTimestamp());
+    private void Turn() => Volatile.Write(ref _lastTurn, clock.GetTimestamp());
 }
 #pragma warning restore CA1001

@@ -12,10 +12,10 @@ public sealed class SenderTurns
     private readonly ConcurrentDictionary<Guid, SenderTurn> _turns = new();
 
     /// <summary>The one that goes on now, for this version of the sender or a newer one.</summary>
-    internal SenderTurn Of(Sender sender) => _turns.AddOrUpdate(
-        sender.Id,
-        id => new(sender.Revision, turn => _turns.TryRemove(new(id, turn))),
-        (id, known) => known.Revision >= sender.Revision ? known : new(sender.Revision, turn => _turns.TryRemove(new(id, turn))));
+    internal SenderTurn Of(Sender sender) =>
+        _turns.AddOrUpdate(sender.Id, _ => New(sender), (_, known) => known.Revision >= sender.Revision ? known : New(sender));
+
+    private SenderTurn New(Sender sender) => new(sender.Revision, turn => _turns.TryRemove(new(sender.Id, turn)));
 }
 
 /// <param name="revision">Of the sender.</param>
