@@ -65,11 +65,11 @@ internal abstract partial record MailTemplate
         throw new InvalidOperationException($"Mail.html names {name}, which nobody gives it");
     }
 
-    /// <summary>Indentation is for who reads the file, not for every mail.</summary>
+    /// <summary>Indentation, and air between a style's words, are for who reads the file, not for every mail.</summary>
     private static string Load()
     {
         using var reader = new StreamReader(typeof(MailTemplate).Assembly.GetManifestResourceStream(typeof(MailTemplate), "Mail.html")!);
-        return Indentation.Replace(reader.ReadToEnd(), "");
+        return Styles.Replace(Indentation.Replace(reader.ReadToEnd(), ""), style => Air.Replace(style.Value, ""));
     }
 
     private sealed record Fixed(string Html) : MailTemplate
@@ -111,4 +111,11 @@ internal abstract partial record MailTemplate
 
     [GeneratedRegex(@"^[ \t]+|(?<=\n)\n", RegexOptions.Multiline)]
     private static partial Regex Indentation { get; }
+
+    [GeneratedRegex(@"style=""[^""]*""|<style>.*?</style>", RegexOptions.Singleline)]
+    private static partial Regex Styles { get; }
+
+    // Around a placeholder all stays as it is.
+    [GeneratedRegex(@"(?<=[:;,{])\s+|\s+(?=!|}|{(?!{))|;\s*(?=[""}])|(?<=[^}]})\s+")]
+    private static partial Regex Air { get; }
 }

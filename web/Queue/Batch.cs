@@ -22,8 +22,10 @@ public sealed class Batch(
         using var leaseEnds = new CancellationTokenSource(UsableFor(mails.Min(mail => mail.Delivery.DueAt!.Value)), clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, leaseEnds.Token);
         using var over = new CancellationTokenSource();
-        var renewing = RenewAsync(leaseEnds, over.Token);
+        using var renewals = new PeriodicTimer(options.Lease / 3, clock);
+        var renewing = RenewAsync(renewals, leaseEnds, over.Token);
         await Task.WhenAll(mails.Select(mail => FinishAsync(mail, end.Token, stop)));
+        renewals.Dispose(); // Ends the wait for the next, where to cancel it would throw: once for every batch, which is every mail of a quiet day
         await over.CancelAsync();
         await renewing;
     }
@@ -74,10 +76,9 @@ public sealed class Batch(
 
     /// <summary>A slow relay gets one mail, not a second one from whoever takes this node for dead.</summary>
     /// <param name="leaseEnds">Fires when the lease could not be renewed in time: from then on another node may have the deliveries.</param>
-    private async Task RenewAsync(CancellationTokenSource leaseEnds, CancellationToken over)
+    private async Task RenewAsync(PeriodicTimer renewals, CancellationTokenSource leaseEnds, CancellationToken over)
     {
-        using var timer = new PeriodicTimer(options.Lease / 3, clock);
-        while (await NextAsync(timer, over))
+        while (await renewals.WaitForNextTickAsync(CancellationToken.None))
         {
             try
             {
@@ -101,17 +102,5 @@ public sealed class Batch(
     {
         var left = leaseUntil - clock.GetUtcNow() - (options.Lease - options.LeaseUsable);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-    }
-
-    private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken over)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(over);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
     }
 }
