@@ -1,5 +1,8 @@
 using LiveNotify.Domain.Sources;
+using LiveNotify.Web.EventStore;
 using Marten;
+using Npgsql;
+using NpgsqlTypes;
 
 namespace LiveNotify.Web.Access;
 
@@ -10,15 +13,17 @@ namespace LiveNotify.Web.Access;
 internal sealed class SourceKeys
 {
     /// <summary>As text: a busy node asks hundreds of times a second, and translating an expression each time costs more than the answer.</summary>
-    private const string WithKeys = "where d.data ->> 'keyHash' = any(?) or d.data ->> 'previousKeyHash' = any(?)";
+    private const string WithKeys =
+        $"select d.data from {DeliverySql.Sources} d where d.data ->> 'keyHash' = any($1) or d.data ->> 'previousKeyHash' = any($1)";
 
     private readonly IDocumentStore _store;
+    private readonly NpgsqlDataSource _database;
     private readonly GatheredQuestions<Source> _byKey;
     private readonly GatheredQuestions<Source> _bySlug;
 
-    public SourceKeys(IDocumentStore store, TimeProvider clock)
+    public SourceKeys(IDocumentStore store, NpgsqlDataSource database, TimeProvider clock)
     {
-        _store = store;
+        (_store, _database) = (store, database);
         _byKey = new(hashes => WithKeysAsync(hashes, clock));
         _bySlug = new(WithSlugsAsync);
     }
@@ -32,10 +37,12 @@ internal sealed class SourceKeys
 
     private async Task<Dictionary<string, Source>> WithKeysAsync(string[] hashes, TimeProvider clock)
     {
-        await using var session = _store.QuerySession();
-        var now = clock.GetUtcNow();
+        await using var connection = await _database.OpenConnectionAsync();
+        var (sources, json, now) = (new List<Source>(), _store.Options.Serializer(), clock.GetUtcNow());
+        await SetStatement.RunAsync(
+            connection, [new(WithKeys, [new(NpgsqlDbType.Text, hashes)], row => sources.Add(json.FromJson<Source>(row, 0)))], CancellationToken.None);
         var found = new Dictionary<string, Source>();
-        foreach (var source in await session.QueryAsync<Source>(WithKeys, CancellationToken.None, hashes, hashes))
+        foreach (var source in sources)
         {
             if (source.PreviousKeyHash is { } previous && source.HasKey(previous, now)) found[previous] = source;
             found[source.KeyHash] = source;

@@ -10,7 +10,11 @@ internal static class DeliverySql
     public const string Table = Schema + ".mt_doc_delivery";
     public const string Mails = Schema + ".mt_doc_mailcopy";
     public const string Threads = Schema + ".mt_doc_mailthread";
+    public const string Marks = Schema + ".mt_doc_repeatmark";
     public const string Notifications = Schema + ".mt_doc_notification";
+    public const string Receivers = Schema + ".mt_doc_receiver";
+    public const string Templates = Schema + ".mt_doc_template";
+    public const string Sources = Schema + ".mt_doc_source";
     public const string Senders = Schema + ".mt_doc_sender";
     public const string Streams = Schema + ".mt_streams";
     public const string Events = Schema + ".mt_events";

@@ -122,7 +122,7 @@ public static class EventStoreSetup
     private static void AddDocuments(MartenRegistry schema)
     {
         schema.For<MailCopy>();
-        schema.For<RepeatMark>().UseOptimisticConcurrency(true);
+        schema.For<RepeatMark>();
         schema.For<PostedRequest>().Duplicate(r => r.IsStranger, configure: index => index.Predicate = "false").Duplicate(r => r.SourceId, configure: index => index.Mask = "?, id");
         schema.For<SourceContact>();
         schema.For<MailThread>()

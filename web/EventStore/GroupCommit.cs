@@ -2,6 +2,7 @@ using JasperFx.Events;
 using LiveNotify.Domain.Deliveries;
 using LiveNotify.Domain.Notifications;
 using Marten;
+using Npgsql;
 using NpgsqlTypes;
 
 namespace LiveNotify.Web.EventStore;
@@ -11,8 +12,7 @@ namespace LiveNotify.Web.EventStore;
 /// stream and row by row; where every mail is five events that is most of what a mail costs. The tables, and what stands in them, are Marten's
 /// own (docs/adr/0032): it reads them, and appends to the same streams, as if it had written them.
 /// </summary>
-/// <param name="session">Its transaction; what else it has to write is written with it.</param>
-internal sealed class GroupCommit(IDocumentSession session, IEnumerable<ICommitObserver> observers)
+internal sealed class GroupCommit(IDocumentStore store, IEnumerable<ICommitObserver> observers)
 {
     internal static readonly RowTable<Notification> NotificationRows = new(
         DeliverySql.Notifications, isFolded: true,
@@ -34,15 +34,19 @@ internal sealed class GroupCommit(IDocumentSession session, IEnumerable<ICommitO
         RowColumn<MailThread>.For("owes", NpgsqlDbType.Boolean, t => t.Owes),
         RowColumn<MailThread>.For("changed_at", NpgsqlDbType.TimestampTz, t => t.ChangedAt));
 
+    internal static readonly RowTable<RepeatMark> MarkRows = new(DeliverySql.Marks, isFolded: false);
+
     internal static readonly RowTable<MailCopy> CopyRows = new(DeliverySql.Mails, isFolded: false);
 
-    private readonly EventRegistry _events = (EventRegistry)session.DocumentStore.Options.Events;
+    private readonly EventRegistry _events = (EventRegistry)store.Options.Events;
     private readonly List<IEvent> _happened = [];
     private readonly HashSet<Guid> _begun = [];
     private readonly List<Row<Notification>> _notifications = [];
     private readonly Dictionary<Guid, Row<Delivery>> _deliveries = [];
     private readonly List<Row<MailThread>> _newThreads = [];
     private readonly List<Row<MailThread>> _threads = [];
+    private readonly List<Row<RepeatMark>> _newMarks = [];
+    private readonly List<Row<RepeatMark>> _marks = [];
     private readonly Dictionary<Guid, Row<MailCopy>> _copies = [];
 
     /// <summary>A notification begins, and ends, with being received.</summary>
@@ -89,41 +93,46 @@ internal sealed class GroupCommit(IDocumentSession session, IEnumerable<ICommitO
 
     public void Keep(MailThread thread, bool isNew) => (isNew ? _newThreads : _threads).Add(new(thread.Id, thread));
 
+    public void Keep(RepeatMark mark, bool isNew) => (isNew ? _newMarks : _marks).Add(new(mark.Id, mark));
+
     public void Keep(MailCopy mail) => _copies[mail.Id] = new(mail.Id, mail);
 
     /// <summary>Writes it all and commits; then whoever observes commits hears of it.</summary>
-    public async Task SaveAsync(CancellationToken cancellationToken)
+    /// <param name="connection">Its transaction has begun, and ends here.</param>
+    public async Task SaveAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        if (_happened.Count > 0)
-        {
-            BeginStreams();
-            session.QueueOperation(new AppendedEvents(_happened, _begun, session.DocumentStore.Options.Serializer()));
-            NotificationRows.Insert(session, _notifications);
-            DeliveryRows.Insert(session, [.. _deliveries.Values.Where(row => _begun.Contains(row.Id))]);
-            DeliveryRows.Replace(session, [.. _deliveries.Values.Where(row => !_begun.Contains(row.Id)).OrderBy(row => row.Id)]);
-        }
-
-        ThreadRows.Insert(session, [.. _newThreads.OrderBy(row => row.Id)]);
-        ThreadRows.Replace(session, [.. _threads.OrderBy(row => row.Id)]);
-        CopyRows.Replace(session, _copies.Values);
-        await session.SaveChangesAsync(cancellationToken);
+        await SetStatement.RunAsync(connection, [.. Statements(store.Options.Serializer()), SetStatement.Commit], cancellationToken);
         if (_happened.Count == 0) return;
         foreach (var observer in observers) observer.Committed(_happened);
     }
 
-    /// <summary>Fails where one has begun already: another writer was faster.</summary>
-    private void BeginStreams()
+    private IEnumerable<SetStatement> Statements(ISerializer json)
     {
-        if (_begun.Count == 0) return;
+        if (_begun.Count > 0) yield return BeginStreams();
+        if (_happened.Count > 0) yield return AppendedEvents.Of(_happened, _begun, json);
+        var (begun, gone) = (_deliveries.Values.Where(row => _begun.Contains(row.Id)).ToList(), _deliveries.Values.Where(row => !_begun.Contains(row.Id)).ToList());
+        if (_notifications.Count > 0) yield return NotificationRows.Insert(_notifications, json);
+        if (begun.Count > 0) yield return DeliveryRows.Insert(begun, json);
+        if (gone.Count > 0) yield return DeliveryRows.Replace([.. gone.OrderBy(row => row.Id)], json);
+        if (_newThreads.Count > 0) yield return ThreadRows.Insert([.. _newThreads.OrderBy(row => row.Id)], json);
+        if (_threads.Count > 0) yield return ThreadRows.Replace([.. _threads.OrderBy(row => row.Id)], json);
+        if (_newMarks.Count > 0) yield return MarkRows.Insert([.. _newMarks.OrderBy(row => row.Id)], json);
+        if (_marks.Count > 0) yield return MarkRows.Replace([.. _marks.OrderBy(row => row.Id)], json);
+        if (_copies.Count > 0) yield return CopyRows.Replace(_copies.Values, json);
+    }
+
+    /// <summary>Fails where one has begun already: another writer was faster.</summary>
+    private SetStatement BeginStreams()
+    {
         var deliveries = _begun.Where(_deliveries.ContainsKey).ToList();
         Guid[] ids = [.. _notifications.Select(row => row.Id), .. deliveries];
-        session.QueueOperation(new SetStatement<IEvent>(
-            $"insert into {DeliverySql.Streams} (id, type, version, timestamp, tenant_id) select b.id, b.type, b.events, now(), '{DeliverySql.Tenant}' from unnest(?, ?, ?) b(id, type, events)",
+        return new(
+            $"insert into {DeliverySql.Streams} (id, type, version, timestamp, tenant_id) select b.id, b.type, b.events, now(), '{DeliverySql.Tenant}' from unnest($1, $2, $3) b(id, type, events)",
             [
                 new(NpgsqlDbType.Uuid, ids),
                 new(NpgsqlDbType.Varchar, ids.Select((_, i) => i < _notifications.Count ? "notification" : "delivery").ToArray()),
                 new(NpgsqlDbType.Bigint, ids.Select((id, i) => i < _notifications.Count ? 1L : _deliveries[id].Events).ToArray()),
-            ]));
+            ]);
     }
 
     private void Sign(object data, Guid stream, Actor actor, Guid notificationId)

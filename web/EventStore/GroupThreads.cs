@@ -1,7 +1,8 @@
 using LiveNotify.Domain.Deliveries;
 using LiveNotify.Domain.Notifications;
-using Marten;
-using Marten.Services.BatchQuerying;
+using Npgsql;
+using NpgsqlTypes;
+using ISerializer = Marten.ISerializer;
 
 namespace LiveNotify.Web.EventStore;
 
@@ -17,30 +18,27 @@ internal sealed class GroupThreads(FoldRules rules, IEnumerable<Guid?> ids)
     private readonly Dictionary<Guid, MailThread> _changed = [];
     private readonly HashSet<Guid> _living = [];
     private readonly HashSet<Guid> _queuedHere = [];
-    private Dictionary<Guid, MailThread> _threads = [];
-    private Task<IReadOnlyList<MailThread>> _found = Task.FromResult<IReadOnlyList<MailThread>>([]);
+    private readonly Dictionary<Guid, MailThread> _threads = [];
 
-    /// <summary>Locks live as long as a transaction; a group without a key needs none.</summary>
-    public async Task BeginAsync(IDocumentSession session)
-    {
-        if (_ids.Length > 0) await session.BeginTransactionAsync(CancellationToken.None);
-    }
-
-    /// <summary>In the round trip that is made anyway.</summary>
-    public void AskWith(IBatchedQuery together)
-    {
-        if (_ids.Length > 0) _found = together.Query<MailThread>("where d.id = any(?) order by d.id for update", _ids);
-    }
+    /// <summary>Locks those that are there; to be asked in the round trip that is made anyway.</summary>
+    public SetStatement Ask(ISerializer json) => new(
+        $"select d.data from {DeliverySql.Threads} d where d.id = any($1) order by d.id for update", [Column.Of(_ids)],
+        row => Find(json.FromJson<MailThread>(row, 0)));
 
     /// <summary>Which of the mails before went out or still will: only those tell anybody anything.</summary>
-    public async Task LookAsync(IDocumentSession session)
+    public async Task LookAsync(NpgsqlConnection connection)
     {
-        _threads = (await _found).ToDictionary(thread => thread.Id);
-        _stored.UnionWith(_threads.Keys);
         var before = _threads.Values.SelectMany(thread => thread.Mails).Select(mail => mail.DeliveryId).ToArray();
         if (before.Length == 0) return;
-        _living.UnionWith(await session.AdvancedSql.QueryAsync<Guid>(
-            $"select d.id from {DeliverySql.Table} d where d.id = any(?) and d.status <> all(?)", CancellationToken.None, [before, Dead]));
+        await SetStatement.RunAsync(connection, [new(
+            $"select d.id from {DeliverySql.Table} d where d.id = any($1) and d.status <> all($2)",
+            [Column.Of(before), new(NpgsqlDbType.Varchar, Dead)], row => _living.Add(row.GetGuid(0)))], CancellationToken.None);
+    }
+
+    private void Find(MailThread thread)
+    {
+        _threads[thread.Id] = thread;
+        _stored.Add(thread.Id);
     }
 
     public Correspondence? Before(Guid? id) => id is { } thread ? new(_threads.GetValueOrDefault(thread), _living.Contains, rules) : null;

@@ -2,11 +2,10 @@ using LiveNotify.Domain.Deliveries;
 using Marten;
 using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace LiveNotify.Web.EventStore;
 
-/// <summary>A delivery whose row nobody else can write until the end of the session's transaction.</summary>
+/// <summary>A delivery whose row nobody else can write until the end of the transaction.</summary>
 /// <param name="Version">How many events it has.</param>
 public sealed record LockedDelivery(Delivery Delivery, long Version);
 
@@ -23,17 +22,20 @@ public sealed class KnownDeliveries
     private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = Most });
 
     /// <summary>Locks those that are there and that nobody else is writing just now, in one order, so that two never wait for each other.</summary>
-    /// <param name="session">Its transaction has begun.</param>
-    public async Task<IReadOnlyList<LockedDelivery>> LockAsync(IDocumentSession session, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    /// <param name="connection">Its transaction has begun.</param>
+    internal async Task<IReadOnlyList<LockedDelivery>> LockAsync(
+        NpgsqlConnection connection, ISerializer json, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
-        var versions = await VersionsAsync(session, ids, cancellationToken);
+        var versions = new List<(Guid Id, long Version)>();
+        await SetStatement.RunAsync(connection, [new(
+            $"select d.id, d.mt_version::bigint from {DeliverySql.Table} d where d.id = any($1) order by d.id for update skip locked",
+            [Column.Of(ids)], row => versions.Add((row.GetGuid(0), row.GetInt64(1))))], cancellationToken);
         var locked = versions.Select(row => Find(row.Id, row.Version)).OfType<LockedDelivery>().ToDictionary(known => known.Delivery.Id);
-        Guid[] unknown = [.. versions.Select(row => row.Id).Where(id => !locked.ContainsKey(id))];
-        var read = unknown.Length == 0
-            ? []
-            : await session.AdvancedSql.QueryAsync<Delivery>(
-                $"select {DeliverySql.Columns} from {DeliverySql.Table} d where d.id = any(?)", cancellationToken, [unknown]);
-        var rows = read.ToDictionary(delivery => delivery.Id);
+        var unknown = versions.Select(row => row.Id).Where(id => !locked.ContainsKey(id)).ToList();
+        var rows = new Dictionary<Guid, Delivery>();
+        if (unknown.Count > 0) await SetStatement.RunAsync(connection, [new(
+            $"select d.id, d.data from {DeliverySql.Table} d where d.id = any($1)",
+            [Column.Of(unknown)], row => rows.Add(row.GetGuid(0), json.FromJson<Delivery>(row, 1)))], cancellationToken);
         return [.. versions.Select(row => locked.GetValueOrDefault(row.Id) ?? new(rows[row.Id], row.Version))];
     }
 
@@ -48,17 +50,5 @@ public sealed class KnownDeliveries
 
     private LockedDelivery? Find(Guid id, long version) =>
         _known.TryGetValue(id, out LockedDelivery? known) && known!.Version == version ? known : null;
-
-    private static async Task<IReadOnlyList<(Guid Id, long Version)>> VersionsAsync(
-        IDocumentSession session, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(
-            $"select d.id, d.mt_version::bigint from {DeliverySql.Table} d where d.id = any($1) order by d.id for update skip locked", session.Connection);
-        command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, Value = ids.ToArray() });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = new List<(Guid, long)>();
-        while (await reader.ReadAsync(cancellationToken)) rows.Add((reader.GetGuid(0), reader.GetInt64(1)));
-        return rows;
-    }
 }
 #pragma warning restore CA1001

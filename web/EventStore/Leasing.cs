@@ -3,6 +3,7 @@ using LiveNotify.Domain.Deliveries;
 using LiveNotify.Domain.Notifications;
 using LiveNotify.Domain.Senders;
 using LiveNotify.Domain.Templates;
+using ISerializer = Marten.ISerializer;
 
 namespace LiveNotify.Web.EventStore;
 
@@ -16,6 +17,22 @@ public sealed record LeaseTerms(string Node, TimeSpan Lease, RetryPolicy Retry);
 
 /// <summary>What mails go out through and are made with, as it is now.</summary>
 internal sealed record Equipment(IReadOnlyList<Sender> Senders, IReadOnlyList<Template> Templates);
+
+/// <summary>How it is read, in a round trip that may have other questions too.</summary>
+internal sealed class EquipmentRead(ISerializer json)
+{
+    private readonly List<Sender> _senders = [];
+    private readonly List<Template> _templates = [];
+
+    public IReadOnlyList<SetStatement> Questions =>
+    [
+        new($"select d.data from {DeliverySql.Senders} d", [], row => _senders.Add(json.FromJson<Sender>(row, 0))),
+        new($"select d.data from {DeliverySql.Templates} d {DeliverySql.NotRemoved}", [], row => _templates.Add(json.FromJson<Template>(row, 0))),
+    ];
+
+    /// <summary>When the questions have been answered.</summary>
+    public Equipment Read => new(_senders, _templates);
+}
 
 internal static class Leasing
 {

@@ -5,9 +5,9 @@ using LiveNotify.Domain.Notifications;
 using LiveNotify.Domain.Receivers;
 using LiveNotify.Domain.Senders;
 using LiveNotify.Domain.Sources;
-using LiveNotify.Domain.Templates;
 using Marten;
 using Npgsql;
+using ISerializer = Marten.ISerializer;
 
 namespace LiveNotify.Web.EventStore;
 
@@ -30,7 +30,7 @@ public sealed record Reported(Report Report, string? IdempotencyKey = null, Repe
 /// waits for a timer and a single report goes at once. The answer comes after the commit.
 /// </summary>
 public sealed class Receptions(
-    IDocumentStore store, KnownDeliveries underWay, IImmediateDelivery immediate, IEnumerable<ICommitObserver> observers, FoldRules folding, TimeProvider clock)
+    IDocumentStore store, NpgsqlDataSource database, KnownDeliveries underWay, IImmediateDelivery immediate, IEnumerable<ICommitObserver> observers, FoldRules folding, TimeProvider clock)
     : BackgroundService
 {
     private const int MaxGroup = 100;
@@ -96,13 +96,13 @@ public sealed class Receptions(
 
     private async Task CommitAsync(IReadOnlyList<Pending> group)
     {
-        await using var session = store.LightweightSession();
-        var commit = new GroupCommit(session, observers);
+        await using var connection = await database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        var commit = new GroupCommit(store, observers);
         var threads = new GroupThreads(folding, group.SelectMany(p => p.Reports, (p, r) => MailThread.IdOf(p.Source.Id, r.Report.Report)));
-        await threads.BeginAsync(session);
-        var marks = await RepeatMarks.ReadAsync(session, [.. group.SelectMany(p => p.Reports).Select(r => r.Report.Content).OfType<RepeatWindow>()], clock.GetUtcNow());
-        var known = await KnownAsync(session, group, marks);
-        var (receivers, equipment) = await SettingsAsync(session, threads);
+        var marks = await RepeatMarks.ReadAsync(connection, Json, [.. group.SelectMany(p => p.Reports).Select(r => r.Report.Content).OfType<RepeatWindow>()], clock.GetUtcNow());
+        var known = await KnownAsync(connection, group, marks);
+        var (receivers, equipment) = await SettingsAsync(connection, threads);
         var answers = new List<(Pending Pending, IReadOnlyList<Reception> Answer)>();
         foreach (var pending in group)
         {
@@ -113,7 +113,7 @@ public sealed class Receptions(
                 var repeats = known.TryGetValue(id, out var deliveries);
                 if (repeats && threads.HasMovedOn(pending.Source.Id, report)) (id, repeats) = (NewId(), false);
                 if (!repeats) known[id] = deliveries = Append(commit, id, pending, report, receivers, equipment.Senders, threads);
-                if (!repeats) marks.Keep(session, report.Content, id);
+                if (!repeats) marks.Keep(commit, report.Content, id);
                 receptions.Add(new(id, repeats, deliveries));
             }
 
@@ -123,7 +123,7 @@ public sealed class Receptions(
         threads.Store(commit, clock.GetUtcNow());
         using var leases = new ImmediateLeases(immediate);
         leases.Lease(commit, equipment, clock.GetUtcNow());
-        await commit.SaveAsync(CancellationToken.None);
+        await commit.SaveAsync(connection, CancellationToken.None);
         underWay.Keep(commit, []);
         leases.Send();
         foreach (var (pending, answer) in answers) pending.Done.TrySetResult(answer);
@@ -143,33 +143,36 @@ public sealed class Receptions(
     }
 
     /// <summary>Read anew for every group, in one round trip: what was saved before a webhook came holds for it.</summary>
-    private static async Task<(IReadOnlyList<Receiver>, Equipment)> SettingsAsync(IDocumentSession session, GroupThreads threads)
+    private async Task<(IReadOnlyList<Receiver>, Equipment)> SettingsAsync(NpgsqlConnection connection, GroupThreads threads)
     {
-        var together = session.CreateBatchQuery();
-        var receivers = together.Query<Receiver>(DeliverySql.NotRemoved);
-        var senders = together.Query<Sender>(DeliverySql.All);
-        var templates = together.Query<Template>(DeliverySql.NotRemoved);
-        threads.AskWith(together);
-        await together.Execute();
-        await threads.LookAsync(session);
-        return (await receivers, new(await senders, await templates));
+        var (receivers, equipment) = (new List<Receiver>(), new EquipmentRead(Json));
+        await SetStatement.RunAsync(
+            connection,
+            [
+                new($"select d.data from {DeliverySql.Receivers} d {DeliverySql.NotRemoved}", [], row => receivers.Add(Json.FromJson<Receiver>(row, 0))),
+                .. equipment.Questions,
+                threads.Ask(Json),
+            ],
+            CancellationToken.None);
+        await threads.LookAsync(connection);
+        return (receivers, equipment.Read);
     }
 
     /// <summary>The notifications of this group that are there already, with their number of deliveries.</summary>
-    private static async Task<Dictionary<Guid, int>> KnownAsync(IDocumentSession session, IReadOnlyList<Pending> group, RepeatMarks marks)
+    private static async Task<Dictionary<Guid, int>> KnownAsync(NpgsqlConnection connection, IReadOnlyList<Pending> group, RepeatMarks marks)
     {
         var named = group.SelectMany(p => p.Reports).Where(r => r.Report.IdempotencyKey is not null).Select(r => r.Id)
             .Concat(marks.Notifications).Distinct().ToArray();
-        if (named.Length == 0) return [];
         var known = new Dictionary<Guid, int>();
-        foreach (var (id, deliveries) in await session.AdvancedSql.QueryAsync<Guid, long>(
+        if (named.Length > 0) await SetStatement.RunAsync(connection, [new(
             $"""
-             select row(n.id), row(count(d.id)) from {DeliverySql.Notifications} n left join {DeliverySql.Table} d on d.envelopenotification_id = n.id
-             where n.id = any(?) group by n.id
-             """, CancellationToken.None, [named]))
-            known[id] = (int)deliveries;
+             select n.id, count(d.id) from {DeliverySql.Notifications} n left join {DeliverySql.Table} d on d.envelopenotification_id = n.id
+             where n.id = any($1) group by n.id
+             """, [Column.Of(named)], row => known[row.GetGuid(0)] = (int)row.GetInt64(1))], CancellationToken.None);
         return known;
     }
+
+    private ISerializer Json => store.Options.Serializer();
 
     private Guid NewId() => Guid.CreateVersion7(clock.GetUtcNow());
 

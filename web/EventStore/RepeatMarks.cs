@@ -1,5 +1,6 @@
 using LiveNotify.Domain.Notifications;
 using Marten;
+using Npgsql;
 
 namespace LiveNotify.Web.EventStore;
 
@@ -15,8 +16,8 @@ public sealed record RepeatWindow(Guid Id, TimeSpan Within)
 }
 
 /// <summary>
-/// Remembers for a while what a content became. One row a content: of two nodes that see it at once one loses the race
-/// for the row, looks again, and finds a repeat.
+/// Remembers for a while what a content became. One row a content, locked from the look to the commit; of two nodes that insert it
+/// at once one loses the race, looks again, and finds a repeat.
 /// </summary>
 public sealed record RepeatMark(Guid Id, Guid NotificationId, DateTimeOffset Until);
 
@@ -34,32 +35,33 @@ internal sealed class RepeatMarks
     public IEnumerable<Guid> Notifications => _open.Values;
 
     /// <summary>Costs nothing where no report goes by its content.</summary>
-    public static async Task<RepeatMarks> ReadAsync(IDocumentSession session, IReadOnlyList<RepeatWindow> windows, DateTimeOffset now)
+    public static async Task<RepeatMarks> ReadAsync(NpgsqlConnection connection, ISerializer json, IReadOnlyList<RepeatWindow> windows, DateTimeOffset now)
     {
         var marks = new RepeatMarks(now);
         if (windows.Count == 0) return marks;
-        foreach (var mark in await session.LoadManyAsync<RepeatMark>([.. windows.Select(window => window.Id).Distinct()]))
-        {
-            marks._stored.Add(mark.Id);
-            if (mark.Until > now) marks._open[mark.Id] = mark.NotificationId;
-        }
-
+        await SetStatement.RunAsync(connection, [new(
+            $"select d.data from {DeliverySql.Marks} d where d.id = any($1) order by d.id for update",
+            [Column.Of(windows.Select(window => window.Id).Distinct())],
+            row => marks.Find(json.FromJson<RepeatMark>(row, 0)))], CancellationToken.None);
         return marks;
+    }
+
+    private void Find(RepeatMark mark)
+    {
+        _stored.Add(mark.Id);
+        if (mark.Until > _now) _open[mark.Id] = mark.NotificationId;
     }
 
     /// <summary>The notification that a report with this content repeats, or null.</summary>
     public Guid? Of(RepeatWindow? window) => window is not null && _open.TryGetValue(window.Id, out var id) ? id : null;
 
     /// <summary>From now on, and for as long as the window says, the content is a repeat of this notification.</summary>
-    public void Keep(IDocumentSession session, RepeatWindow? window, Guid notificationId)
+    public void Keep(GroupCommit commit, RepeatWindow? window, Guid notificationId)
     {
         if (window is null) return;
         _open[window.Id] = notificationId;
         if (!_kept.Add(window.Id)) return; // The same again in one group, after something else was said: one mark is enough.
-        var mark = new RepeatMark(window.Id, notificationId, _now + window.Within);
-        // Both fail where another writer was faster: the one on the row that is there, the other on the version that was read.
-        if (_stored.Contains(window.Id)) session.Store(mark);
-        else session.Insert(mark);
+        commit.Keep(new RepeatMark(window.Id, notificationId, _now + window.Within), isNew: !_stored.Contains(window.Id));
     }
 }
 

@@ -1,14 +1,7 @@
-using System.Data.Common;
 using Marten;
 using NpgsqlTypes;
-using Weasel.Core;
-using Weasel.Storage;
-using IStorageOperation = Weasel.Storage.IStorageOperation;
 
 namespace LiveNotify.Web.EventStore;
-
-/// <summary>One value for each row of a statement.</summary>
-internal readonly record struct Column(NpgsqlDbType Type, Array Values);
 
 /// <summary>A column of a document's table beside those that every document has.</summary>
 /// <param name="Of">Its values for these documents, as an array of what Npgsql takes for <paramref name="Type"/>.</param>
@@ -39,15 +32,13 @@ internal sealed class RowTable<T>(string table, bool isFolded, params RowColumn<
     public IEnumerable<string> Columns => columns.Select(column => column.Name);
 
     /// <summary>Fails where one of them is there already.</summary>
-    public void Insert(IDocumentSession session, IReadOnlyCollection<Row<T>> rows) => Queue(session, _insert, rows);
+    public SetStatement Insert(IReadOnlyCollection<Row<T>> rows, ISerializer json) => new(_insert, Columned(rows, json));
 
     /// <summary>Writes over those that are there.</summary>
-    public void Replace(IDocumentSession session, IReadOnlyCollection<Row<T>> rows) => Queue(session, _replace, rows);
+    public SetStatement Replace(IReadOnlyCollection<Row<T>> rows, ISerializer json) => new(_replace, Columned(rows, json));
 
-    private void Queue(IDocumentSession session, string sql, IReadOnlyCollection<Row<T>> rows)
+    private List<Column> Columned(IReadOnlyCollection<Row<T>> rows, ISerializer json)
     {
-        if (rows.Count == 0) return;
-        var json = session.DocumentStore.Options.Serializer();
         var documents = rows.Select(row => row.Document).ToList();
         List<Column> values =
         [
@@ -56,7 +47,7 @@ internal sealed class RowTable<T>(string table, bool isFolded, params RowColumn<
             .. columns.Select(column => new Column(column.Type, column.Of(documents))),
         ];
         if (isFolded) values.Add(new(NpgsqlDbType.Bigint, rows.Select(row => (long)row.Events).ToArray()));
-        session.QueueOperation(new SetStatement<T>(sql, [.. values]));
+        return values;
     }
 
     private static string InsertInto(string table, bool isFolded, IReadOnlyList<RowColumn<T>> columns)
@@ -65,7 +56,7 @@ internal sealed class RowTable<T>(string table, bool isFolded, params RowColumn<
         if (isFolded) names.Add("mt_version");
         return $"insert into {table} as present ({string.Join(", ", names)}, mt_dotnet_type) "
             + $"select {string.Join(", ", names.Select(name => $"r.{name}"))}, '{typeof(T).FullName}' "
-            + $"from unnest({string.Join(", ", names.Select(_ => "?"))}) r({string.Join(", ", names)})";
+            + $"from unnest({string.Join(", ", names.Select((_, i) => $"${i + 1}"))}) r({string.Join(", ", names)})";
     }
 
     private static string Assignments(bool isFolded, IReadOnlyList<RowColumn<T>> columns) => string.Join(
@@ -75,26 +66,4 @@ internal sealed class RowTable<T>(string table, bool isFolded, params RowColumn<
             .. columns.Select(column => $"{column.Name} = excluded.{column.Name}"),
             isFolded ? "mt_version = present.mt_version + excluded.mt_version" : "mt_version = excluded.mt_version",
         ]);
-}
-
-/// <summary>A statement whose every parameter is an array with one value a row; it answers nothing.</summary>
-internal sealed class SetStatement<T>(string sql, IReadOnlyList<Column> columns) : IStorageOperation, NoDataReturnedCall
-{
-    public Type DocumentType => typeof(T);
-
-    public OperationRole Role() => OperationRole.Other;
-
-    public void ConfigureCommand(ICommandBuilder builder, IStorageSession session) => Arrays.Append(builder, sql, columns);
-
-    public Task PostprocessAsync(DbDataReader reader, IList<Exception> exceptions, CancellationToken token) => Task.CompletedTask;
-}
-
-internal static class Arrays
-{
-    /// <param name="sql">With a question mark for each column.</param>
-    public static void Append(ICommandBuilder builder, string sql, IReadOnlyList<Column> columns)
-    {
-        var parameters = ((Weasel.Postgresql.ICommandBuilder)builder).AppendWithParameters(sql);
-        foreach (var (parameter, column) in parameters.Zip(columns)) (parameter.NpgsqlDbType, parameter.Value) = (NpgsqlDbType.Array | column.Type, column.Values);
-    }
 }

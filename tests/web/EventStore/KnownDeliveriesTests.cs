@@ -8,6 +8,7 @@ using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 using Shouldly;
 using Xunit;
 
@@ -23,6 +24,8 @@ public sealed class KnownDeliveriesTests(PostgresFixture postgres) : IAsyncLifet
     private Source? _source;
 
     private IDocumentStore Store => _host.Services.GetRequiredService<IDocumentStore>();
+
+    private NpgsqlDataSource Database => _host.Services.GetRequiredService<NpgsqlDataSource>();
 
     private KnownDeliveries Known => _host.Services.GetRequiredService<KnownDeliveries>();
 
@@ -116,29 +119,26 @@ public sealed class KnownDeliveriesTests(PostgresFixture postgres) : IAsyncLifet
     public async Task A_row_somebody_is_writing_is_passed_over()
     {
         var (held, free) = (await QueueAsync(), await QueueAsync());
-        var other = Store.LightweightSession();
+        var other = await Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await other.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        await Known.LockAsync(other, [held.Id], CancellationToken.None);
+        await Known.LockAsync(other, Store.Options.Serializer(), [held.Id], CancellationToken.None);
 
         (await IdsAsync()).ShouldBe([free.Id]);
         await other.DisposeAsync();
         (await IdsAsync()).ShouldBe([held.Id, free.Id], ignoreOrder: true);
 
-        async Task<IEnumerable<Guid>> IdsAsync()
-        {
-            await using var session = Store.LightweightSession();
-            await session.BeginTransactionAsync(TestContext.Current.CancellationToken);
-            return (await Known.LockAsync(session, [held.Id, free.Id], CancellationToken.None)).Select(row => row.Delivery.Id);
-        }
+        async Task<IEnumerable<Guid>> IdsAsync() => (await LockAsync(Known, [held.Id, free.Id])).Select(row => row.Delivery.Id);
     }
 
     private string Json(object document) => Store.Options.Serializer().ToJson(document);
 
-    private async Task<LockedDelivery> LockAsync(KnownDeliveries known, Guid id)
+    private async Task<LockedDelivery> LockAsync(KnownDeliveries known, Guid id) => (await LockAsync(known, [id])).Single();
+
+    private async Task<IReadOnlyList<LockedDelivery>> LockAsync(KnownDeliveries known, Guid[] ids)
     {
-        await using var session = Store.LightweightSession();
-        await session.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        return (await known.LockAsync(session, [id], CancellationToken.None)).Single();
+        await using var connection = await Database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        return await known.LockAsync(connection, Store.Options.Serializer(), ids, CancellationToken.None);
     }
 
     private async Task<Delivery> QueueAsync()
