@@ -37,6 +37,19 @@ internal sealed class SourceKeys
 
     private async Task<Dictionary<string, Source>> WithKeysAsync(string[] hashes, TimeProvider clock)
     {
+        try
+        {
+            return await AskForKeysAsync(hashes, clock);
+        }
+        catch (Exception e) when (DatabaseOutage.IsMeantBy(e))
+        {
+            // A connection that died while nobody used it; the next one is new. The first to ask finds that out, and nobody who posts should.
+            return await AskForKeysAsync(hashes, clock);
+        }
+    }
+
+    private async Task<Dictionary<string, Source>> AskForKeysAsync(string[] hashes, TimeProvider clock)
+    {
         await using var connection = await _database.OpenConnectionAsync();
         var (sources, json, now) = (new List<Source>(), _store.Options.Serializer(), clock.GetUtcNow());
         await SetStatement.RunAsync(

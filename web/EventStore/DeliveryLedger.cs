@@ -123,9 +123,9 @@ public sealed class DeliveryLedger(
 
     private async Task<IReadOnlyList<Sender>> SendersAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var equipment = new EquipmentRead(Json);
-        await SetStatement.RunAsync(connection, equipment.Questions, cancellationToken);
-        return equipment.Read.Senders;
+        var senders = new List<Sender>();
+        await SetStatement.RunAsync(connection, [EquipmentRead.SendersInto(senders, Json)], cancellationToken);
+        return senders;
     }
 
     /// <summary>In one round trip.</summary>

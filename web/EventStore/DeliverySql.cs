@@ -27,9 +27,6 @@ internal static class DeliverySql
     public const string Columns = "d.id, d.data, d.mt_version";
 
     /// <summary>Which documents a question in the rush is for, as text: translating an expression each time costs more than the answer.</summary>
-    public const string All = "where true";
-
-    /// <inheritdoc cref="All"/>
     public const string NotRemoved = "where not coalesce((d.data ->> 'removed')::boolean, false)";
 
     /// <summary>The conditions on <c>d</c> that an index serves, and their parameters.</summary>

@@ -23,7 +23,7 @@ public static class EventStoreSetup
 {
     public const string ConnectionName = "Postgres";
 
-    /// <summary>Marten says the same few dozen things all day; planning each anew costs more than running it.</summary>
+    /// <summary>The same few dozen things are said all day; planning each anew costs more than running it.</summary>
     private const int PreparedStatements = 200;
 
     public static WebApplicationBuilder AddEventStore(this WebApplicationBuilder builder)

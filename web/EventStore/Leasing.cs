@@ -26,9 +26,12 @@ internal sealed class EquipmentRead(ISerializer json)
 
     public IReadOnlyList<SetStatement> Questions =>
     [
-        new($"select d.data from {DeliverySql.Senders} d", [], row => _senders.Add(json.FromJson<Sender>(row, 0))),
+        SendersInto(_senders, json),
         new($"select d.data from {DeliverySql.Templates} d {DeliverySql.NotRemoved}", [], row => _templates.Add(json.FromJson<Template>(row, 0))),
     ];
+
+    public static SetStatement SendersInto(List<Sender> senders, ISerializer json) =>
+        new($"select d.data from {DeliverySql.Senders} d", [], row => senders.Add(json.FromJson<Sender>(row, 0)));
 
     /// <summary>When the questions have been answered.</summary>
     public Equipment Read => new(_senders, _templates);

@@ -123,10 +123,12 @@ public sealed class Receptions(
         threads.Store(commit, clock.GetUtcNow());
         using var leases = new ImmediateLeases(immediate);
         leases.Lease(commit, equipment, clock.GetUtcNow());
+        await marks.LockAsync(connection, Json);
         await commit.SaveAsync(connection, CancellationToken.None);
         underWay.Keep(commit, []);
-        leases.Send();
+        // Whoever waits for an answer comes first, and may have more to post; the mails are on record.
         foreach (var (pending, answer) in answers) pending.Done.TrySetResult(answer);
+        leases.Send();
     }
 
     private int Append(

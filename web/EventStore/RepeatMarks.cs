@@ -1,3 +1,4 @@
+using JasperFx;
 using LiveNotify.Domain.Notifications;
 using Marten;
 using Npgsql;
@@ -16,8 +17,8 @@ public sealed record RepeatWindow(Guid Id, TimeSpan Within)
 }
 
 /// <summary>
-/// Remembers for a while what a content became. One row a content, locked from the look to the commit; of two nodes that insert it
-/// at once one loses the race, looks again, and finds a repeat.
+/// Remembers for a while what a content became. One row a content: of two nodes that see it at once one loses the race
+/// for the row, looks again, and finds a repeat.
 /// </summary>
 public sealed record RepeatMark(Guid Id, Guid NotificationId, DateTimeOffset Until);
 
@@ -25,7 +26,7 @@ public sealed record RepeatMark(Guid Id, Guid NotificationId, DateTimeOffset Unt
 internal sealed class RepeatMarks
 {
     private readonly Dictionary<Guid, Guid> _open = [];
-    private readonly HashSet<Guid> _stored = [];
+    private readonly Dictionary<Guid, RepeatMark> _stored = [];
     private readonly HashSet<Guid> _kept = [];
     private readonly DateTimeOffset _now;
 
@@ -34,21 +35,32 @@ internal sealed class RepeatMarks
     /// <summary>What the open marks lead to.</summary>
     public IEnumerable<Guid> Notifications => _open.Values;
 
-    /// <summary>Costs nothing where no report goes by its content.</summary>
+    /// <summary>Costs nothing where no report goes by its content, and locks nothing: most of them are repeats, and write nothing.</summary>
     public static async Task<RepeatMarks> ReadAsync(NpgsqlConnection connection, ISerializer json, IReadOnlyList<RepeatWindow> windows, DateTimeOffset now)
     {
         var marks = new RepeatMarks(now);
         if (windows.Count == 0) return marks;
-        await SetStatement.RunAsync(connection, [new(
-            $"select d.data from {DeliverySql.Marks} d where d.id = any($1) order by d.id for update",
-            [Column.Of(windows.Select(window => window.Id).Distinct())],
-            row => marks.Find(json.FromJson<RepeatMark>(row, 0)))], CancellationToken.None);
+        await SetStatement.RunAsync(connection, [Ask(json, windows.Select(window => window.Id).Distinct(), marks.Find)], CancellationToken.None);
         return marks;
     }
 
+    /// <summary>Locks those that are about to be written over until the end of the transaction.</summary>
+    /// <exception cref="ConcurrencyException">Another writer was faster: one of them is not as it was read.</exception>
+    public async Task LockAsync(NpgsqlConnection connection, ISerializer json)
+    {
+        var over = _kept.Where(_stored.ContainsKey).ToList();
+        if (over.Count == 0) return;
+        var now = new Dictionary<Guid, RepeatMark>();
+        await SetStatement.RunAsync(connection, [Ask(json, over, mark => now[mark.Id] = mark, "order by d.id for update")], CancellationToken.None);
+        foreach (var id in over.Where(id => now.GetValueOrDefault(id) != _stored[id])) throw new ConcurrencyException(typeof(RepeatMark), id);
+    }
+
+    private static SetStatement Ask(ISerializer json, IEnumerable<Guid> ids, Action<RepeatMark> found, string more = "") => new(
+        $"select d.data from {DeliverySql.Marks} d where d.id = any($1) {more}", [Column.Of(ids)], row => found(json.FromJson<RepeatMark>(row, 0)));
+
     private void Find(RepeatMark mark)
     {
-        _stored.Add(mark.Id);
+        _stored[mark.Id] = mark;
         if (mark.Until > _now) _open[mark.Id] = mark.NotificationId;
     }
 
@@ -61,13 +73,19 @@ internal sealed class RepeatMarks
         if (window is null) return;
         _open[window.Id] = notificationId;
         if (!_kept.Add(window.Id)) return; // The same again in one group, after something else was said: one mark is enough.
-        commit.Keep(new RepeatMark(window.Id, notificationId, _now + window.Within), isNew: !_stored.Contains(window.Id));
+        commit.Keep(new RepeatMark(window.Id, notificationId, _now + window.Within), isNew: !_stored.ContainsKey(window.Id));
     }
 }
 
-/// <summary>Clears away the marks whose time is over.</summary>
-internal sealed class RepeatWindows(IDocumentStore store, TimeProvider clock, ILogger<RepeatWindows> logger) : BackgroundService
+/// <summary>Clears away the marks whose time is over, but for those that are just being written over.</summary>
+internal sealed class RepeatWindows(NpgsqlDataSource database, TimeProvider clock, ILogger<RepeatWindows> logger) : BackgroundService
 {
+    private const string Over =
+        $"""
+        delete from {DeliverySql.Marks} where id in
+            (select d.id from {DeliverySql.Marks} d where (d.data ->> 'until')::timestamptz < $1 for update skip locked)
+        """;
+
     private static readonly TimeSpan Pace = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -77,10 +95,9 @@ internal sealed class RepeatWindows(IDocumentStore store, TimeProvider clock, IL
         {
             try
             {
-                await using var session = store.LightweightSession();
-                var now = clock.GetUtcNow();
-                session.DeleteWhere<RepeatMark>(mark => mark.Until < now);
-                await session.SaveChangesAsync(stoppingToken);
+                await using var command = database.CreateCommand(Over);
+                command.Parameters.Add(new() { Value = clock.GetUtcNow().ToUniversalTime() });
+                await command.ExecuteNonQueryAsync(stoppingToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

@@ -12,10 +12,15 @@ internal readonly record struct Column(NpgsqlDbType Type, Array Values)
 
 /// <summary>A statement about many rows: every parameter is an array with one value a row.</summary>
 /// <param name="Sql">Names the columns <c>$1</c>, <c>$2</c> and so on.</param>
-/// <param name="Answer">Gets each row it answers with; null: it answers nothing.</param>
+/// <param name="Answer">
+/// Gets each row it answers with; null: it is none that answers with rows. Must not throw in the batch that commits: that goes on without it.
+/// </param>
 internal sealed record SetStatement(string Sql, IReadOnlyList<Column> Columns, Action<DbDataReader>? Answer = null)
 {
-    /// <summary>Ends a transaction in the round trip of its last statements. When one of them fails PostgreSQL skips the rest, this too.</summary>
+    /// <summary>
+    /// Ends a transaction in the round trip of its last statements. When one of them fails PostgreSQL skips the rest, this too. Not for a
+    /// transaction in which something failed before: that it rolls back, and says nothing.
+    /// </summary>
     public static SetStatement Commit { get; } = new("commit", []);
 
     /// <summary>In one round trip.</summary>

@@ -115,7 +115,7 @@ internal abstract partial record MailTemplate
     [GeneratedRegex(@"style=""[^""]*""|<style>.*?</style>", RegexOptions.Singleline)]
     private static partial Regex Styles { get; }
 
-    // Around a placeholder all stays as it is.
+    // After a placeholder no air is taken: what stands there may be a word of its own.
     [GeneratedRegex(@"(?<=[:;,{])\s+|\s+(?=!|}|{(?!{))|;\s*(?=[""}])|(?<=[^}]})\s+")]
     private static partial Regex Air { get; }
 }

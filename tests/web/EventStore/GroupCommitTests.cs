@@ -113,6 +113,22 @@ public sealed class GroupCommitTests(PostgresFixture postgres) : IAsyncLifetime
         (await reader.LoadAsync<Notification>(other.Notification)).ShouldBeNull();
     }
 
+    [Fact]
+    public async Task What_fails_last_undoes_what_came_before_it()
+    {
+        var (life, other) = (Life.New(), Life.New());
+        await ByGroupAsync(life);
+
+        var commit = new GroupCommit(Store, [_seen]);
+        commit.Begin(other.Received, Poster);
+        commit.Keep(life.Mark, isNew: true);
+        WriteRace.IsLost(await Should.ThrowAsync<Exception>(() => SaveAsync(commit))).ShouldBeTrue();
+
+        await using var reader = Store.QuerySession();
+        (await reader.LoadAsync<Notification>(other.Notification)).ShouldBeNull();
+        _seen.Events.ShouldNotContain(e => e.StreamId == other.Notification);
+    }
+
     private IDocumentStore Store => _host.Services.GetRequiredService<IDocumentStore>();
 
     /// <summary>One stream after the other, as Marten would.</summary>

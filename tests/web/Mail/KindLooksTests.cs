@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using LiveNotify.Domain;
@@ -115,6 +116,27 @@ public class KindLooksTests
 
         mail.Subject!.ShouldContain("已暂停");
         foreach (var word in new[] { "Sender", "paused", "mails", "relay", "Check" }) mail.TextBody!.ShouldNotContain(word, Case.Sensitive);
+    }
+
+    [Fact]
+    public void Styles_lose_their_air_in_a_mail_and_not_a_word()
+    {
+        using var file = new StreamReader(typeof(LiveNotify.Web.Mail.MailOptions).Assembly.GetManifestResourceStream("LiveNotify.Web.Mail.Mail.html")!);
+        var written = file.ReadToEnd();
+        var said = Regex.Matches(written, "style=\"([^\"]*)\"").SelectMany(style => Declarations(style.Groups[1].Value.Replace("{{color}}", "#b42318"))).ToHashSet();
+        var mail = Compose(Alert).HtmlBody!;
+        var styles = Regex.Matches(mail, "style=\"([^\"]*)\"").Select(style => style.Groups[1].Value).ToList();
+
+        styles.Count.ShouldBeGreaterThan(10);
+        styles.ShouldAllBe(style => !style.Contains(": ") && !style.Contains("; "));
+        styles.SelectMany(Declarations).ShouldBeSubsetOf(said);
+        Rules(mail).ShouldBe(Rules(written));
+        mail.ShouldNotContain("{{");
+
+        static IEnumerable<string> Declarations(string style) =>
+            style.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(one => string.Join(':', one.Split(':', 2, StringSplitOptions.TrimEntries)));
+
+        static string Rules(string html) => Regex.Replace(Regex.Match(html, "<style>(.*?)</style>", RegexOptions.Singleline).Groups[1].Value, @"\s+", "").Replace(";}", "}");
     }
 
     private static MimeMessage Compose(Report report, string language = Languages.English)
