@@ -110,10 +110,11 @@ internal sealed class GroupCommit(IDocumentStore store, IEnumerable<ICommitObser
     {
         if (_begun.Count > 0) yield return BeginStreams();
         if (_happened.Count > 0) yield return AppendedEvents.Of(_happened, _begun, json);
-        var (begun, gone) = (_deliveries.Values.Where(row => _begun.Contains(row.Id)).ToList(), _deliveries.Values.Where(row => !_begun.Contains(row.Id)).ToList());
+        var deliveries = _deliveries.Values.ToLookup(row => _begun.Contains(row.Id));
+        var (begun, ongoing) = (deliveries[true].ToList(), deliveries[false].OrderBy(row => row.Id).ToList());
         if (_notifications.Count > 0) yield return NotificationRows.Insert(_notifications, json);
         if (begun.Count > 0) yield return DeliveryRows.Insert(begun, json);
-        if (gone.Count > 0) yield return DeliveryRows.Replace([.. gone.OrderBy(row => row.Id)], json);
+        if (ongoing.Count > 0) yield return DeliveryRows.Replace(ongoing, json);
         if (_newThreads.Count > 0) yield return ThreadRows.Insert([.. _newThreads.OrderBy(row => row.Id)], json);
         if (_threads.Count > 0) yield return ThreadRows.Replace([.. _threads.OrderBy(row => row.Id)], json);
         if (_newMarks.Count > 0) yield return MarkRows.Insert([.. _newMarks.OrderBy(row => row.Id)], json);

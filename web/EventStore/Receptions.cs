@@ -30,7 +30,8 @@ public sealed record Reported(Report Report, string? IdempotencyKey = null, Repe
 /// waits for a timer and a single report goes at once. The answer comes after the commit.
 /// </summary>
 public sealed class Receptions(
-    IDocumentStore store, NpgsqlDataSource database, KnownDeliveries underWay, IImmediateDelivery immediate, IEnumerable<ICommitObserver> observers, FoldRules folding, TimeProvider clock)
+    IDocumentStore store, NpgsqlDataSource database, KnownDeliveries underWay, IImmediateDelivery immediate, IEnumerable<ICommitObserver> observers,
+    FoldRules folding, TimeProvider clock)
     : BackgroundService
 {
     private const int MaxGroup = 100;
@@ -100,7 +101,8 @@ public sealed class Receptions(
         await using var transaction = await connection.BeginTransactionAsync();
         var commit = new GroupCommit(store, observers);
         var threads = new GroupThreads(folding, group.SelectMany(p => p.Reports, (p, r) => MailThread.IdOf(p.Source.Id, r.Report.Report)));
-        var marks = await RepeatMarks.ReadAsync(connection, Json, [.. group.SelectMany(p => p.Reports).Select(r => r.Report.Content).OfType<RepeatWindow>()], clock.GetUtcNow());
+        var windows = group.SelectMany(p => p.Reports).Select(r => r.Report.Content).OfType<RepeatWindow>().ToList();
+        var marks = await RepeatMarks.ReadAsync(connection, Json, windows, clock.GetUtcNow());
         var known = await KnownAsync(connection, group, marks);
         var (receivers, equipment) = await SettingsAsync(connection, threads);
         var answers = new List<(Pending Pending, IReadOnlyList<Reception> Answer)>();
@@ -121,9 +123,9 @@ public sealed class Receptions(
         }
 
         threads.Store(commit, clock.GetUtcNow());
+        await marks.LockAsync(connection, Json);
         using var leases = new ImmediateLeases(immediate);
         leases.Lease(commit, equipment, clock.GetUtcNow());
-        await marks.LockAsync(connection, Json);
         await commit.SaveAsync(connection, CancellationToken.None);
         underWay.Keep(commit, []);
         // Whoever waits for an answer comes first, and may have more to post; the mails are on record.

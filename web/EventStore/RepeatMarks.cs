@@ -50,18 +50,9 @@ internal sealed class RepeatMarks
     {
         var over = _kept.Where(_stored.ContainsKey).ToList();
         if (over.Count == 0) return;
-        var now = new Dictionary<Guid, RepeatMark>();
-        await SetStatement.RunAsync(connection, [Ask(json, over, mark => now[mark.Id] = mark, "order by d.id for update")], CancellationToken.None);
-        foreach (var id in over.Where(id => now.GetValueOrDefault(id) != _stored[id])) throw new ConcurrencyException(typeof(RepeatMark), id);
-    }
-
-    private static SetStatement Ask(ISerializer json, IEnumerable<Guid> ids, Action<RepeatMark> found, string more = "") => new(
-        $"select d.data from {DeliverySql.Marks} d where d.id = any($1) {more}", [Column.Of(ids)], row => found(json.FromJson<RepeatMark>(row, 0)));
-
-    private void Find(RepeatMark mark)
-    {
-        _stored[mark.Id] = mark;
-        if (mark.Until > _now) _open[mark.Id] = mark.NotificationId;
+        var locked = new Dictionary<Guid, RepeatMark>();
+        await SetStatement.RunAsync(connection, [Ask(json, over, mark => locked[mark.Id] = mark, "order by d.id for update")], CancellationToken.None);
+        foreach (var id in over.Where(id => locked.GetValueOrDefault(id) != _stored[id])) throw new ConcurrencyException(typeof(RepeatMark), id);
     }
 
     /// <summary>The notification that a report with this content repeats, or null.</summary>
@@ -74,6 +65,15 @@ internal sealed class RepeatMarks
         _open[window.Id] = notificationId;
         if (!_kept.Add(window.Id)) return; // The same again in one group, after something else was said: one mark is enough.
         commit.Keep(new RepeatMark(window.Id, notificationId, _now + window.Within), isNew: !_stored.ContainsKey(window.Id));
+    }
+
+    private static SetStatement Ask(ISerializer json, IEnumerable<Guid> ids, Action<RepeatMark> found, string more = "") => new(
+        $"select d.data from {DeliverySql.Marks} d where d.id = any($1) {more}", [Column.Of(ids)], row => found(json.FromJson<RepeatMark>(row, 0)));
+
+    private void Find(RepeatMark mark)
+    {
+        _stored[mark.Id] = mark;
+        if (mark.Until > _now) _open[mark.Id] = mark.NotificationId;
     }
 }
 

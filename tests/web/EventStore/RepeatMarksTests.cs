@@ -2,6 +2,8 @@ using LiveNotify.Tests.Fixtures;
 using LiveNotify.Web.EventStore;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using Shouldly;
 using Xunit;
@@ -13,12 +15,16 @@ public sealed class RepeatMarksTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
     private static readonly RepeatWindow Window = new(Guid.CreateVersion7(), TimeSpan.FromMinutes(1));
+    private static readonly RepeatWindow Other = Window with { Id = Guid.CreateVersion7() };
+    private static readonly RepeatWindow Open = Window with { Id = Guid.CreateVersion7() };
 
+    private readonly FakeTimeProvider _clock = new(Now);
     private EventStoreHost _host = null!;
 
     private IDocumentStore Store => _host.Services.GetRequiredService<IDocumentStore>();
 
-    public async ValueTask InitializeAsync() => _host = await EventStoreHost.StartAsync(postgres);
+    public async ValueTask InitializeAsync() =>
+        _host = await EventStoreHost.StartAsync(postgres, services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(_clock)));
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
@@ -70,6 +76,30 @@ public sealed class RepeatMarksTests(PostgresFixture postgres) : IAsyncLifetime
         (await NotificationAsync(Now).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)).ShouldNotBeNull();
     }
 
+    [Fact]
+    public async Task Marks_whose_time_is_over_are_cleared_away_but_for_those_somebody_has()
+    {
+        await using (var begun = await WriterAsync(Now)) await begun.SaveAsync();
+        await using (var other = await WriterAsync(Now, Other)) await other.SaveAsync();
+        await using (var open = await WriterAsync(Now + TimeSpan.FromDays(1), Open)) await open.SaveAsync();
+        var writing = await Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await writing.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using (var hold = new NpgsqlCommand($"select from livenotify.mt_doc_repeatmark where id = '{Other.Id}' for update", writing)) await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        await UntilLeftAsync(Other, Open);
+        await writing.DisposeAsync();
+        await UntilLeftAsync(Open);
+    }
+
+    private Task UntilLeftAsync(params RepeatWindow[] windows) => Wait.UntilAsync(
+        async () =>
+        {
+            _clock.Advance(TimeSpan.FromMinutes(1));
+            await using var session = Store.QuerySession();
+            return (await session.Query<RepeatMark>().Select(mark => mark.Id).ToListAsync()).Order().SequenceEqual(windows.Select(window => window.Id).Order());
+        },
+        $"{windows.Length} marks are left");
+
     private NpgsqlDataSource Database => _host.Services.GetRequiredService<NpgsqlDataSource>();
 
     private ISerializer Json => Store.Options.Serializer();
@@ -81,13 +111,14 @@ public sealed class RepeatMarksTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     /// <summary>One that has looked, and is about to keep.</summary>
-    private async Task<Writer> WriterAsync(DateTimeOffset at)
+    private async Task<Writer> WriterAsync(DateTimeOffset at, RepeatWindow? of = null)
     {
+        var window = of ?? Window;
         var connection = await Database.OpenConnectionAsync();
         var transaction = await connection.BeginTransactionAsync();
-        var (marks, commit, notification) = (await RepeatMarks.ReadAsync(connection, Json, [Window], at), new GroupCommit(Store, []), Guid.CreateVersion7());
-        marks.Of(Window).ShouldBeNull();
-        marks.Keep(commit, Window, notification);
+        var (marks, commit, notification) = (await RepeatMarks.ReadAsync(connection, Json, [window], at), new GroupCommit(Store, []), Guid.CreateVersion7());
+        marks.Of(window).ShouldBeNull();
+        marks.Keep(commit, window, notification);
         return new(connection, transaction, marks, commit, notification, Json);
     }
 
